@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { may, roles, type Permission, type Role } from './index.js';
+
+const permissions: readonly Permission[] = [
+  'register:import',
+  'case:read',
+  'case:names',
+  'case:events',
+  'case:sealed',
+  'case:act',
+];
+const allowed = (role: Role): readonly Permission[] =>
+  permissions.filter(permission => may(role, permission));
+
+describe('the permission table', () => {
+  it('lets governors see how cases stand, without names, and nothing else', () => {
+    expect(allowed('governor')).toEqual(['case:read']);
+  });
+
+  it('lets administrators send registers in, and neither act nor read the log', () => {
+    expect(allowed('administrator')).toEqual(['register:import', 'case:read']);
+  });
+
+  it('keeps sealed facts from the attendance officer', () => {
+    expect(may('attendance-officer', 'case:sealed')).toBe(false);
+    expect(may('attendance-officer', 'case:act')).toBe(true);
+  });
+
+  it('never lets anyone read sealed facts who may not read the log that holds them', () => {
+    for (const role of roles) {
+      expect(may(role, 'case:sealed') && !may(role, 'case:events')).toBe(false);
+      expect(may(role, 'case:names') && !may(role, 'case:read')).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+// What other rooms may use of the policy room.
+export type { Figure, Level } from './figure.js';
+export { authoritySchema, type AuthorityCode } from './authority.js';
+export {
+  packSchema,
+  type Approver,
+  type Conflict,
+  type OldEraThreshold,
+  type Pack,
+  type RegisterTime,
+  type SimpleTrigger,
+  type Stage,
+  type Trigger,
+} from './pack.js';
+export { parseAuthority, parsePack } from './load.js';
+export { packIds, readAuthority, readPack } from './files.js';
+export { checkPack, type Finding } from './check.js';
+export { describePack } from './show.js';
+export { diffPacks } from './diff.js';
+export {
+  approverOf,
+  effectiveEntriesKeptYears,
+  isContract,
+  registerCloses,
+  reviewDaysOf,
+  stageIndex,
+} from './helpers.js';
