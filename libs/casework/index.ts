@@ -1,0 +1,46 @@
+// The casework: what happens to a case, decided in pure functions over events.
+export { type Because } from './because.js';
+export {
+  flags,
+  type Action,
+  type ActionName,
+  type ActionOf,
+  type Awaiting,
+  type Change,
+  type Deadline,
+  type Flag,
+  type Input,
+  type Judgement,
+} from './commands.js';
+export { deadlines } from './deadlines.js';
+export { decide } from './decide.js';
+export {
+  type Basis,
+  type CaseEvent,
+  type EventData,
+  type EventType,
+  type Method,
+  type Sealed,
+} from './events.js';
+export { evolve, fold } from './evolve.js';
+export { noCases, openCase, type CaseState, type PupilState } from './state.js';
+export { summarise, type CaseSummary } from './summary.js';
+export {
+  type EarlierNotice,
+  type ParentFacts,
+  type PupilFacts,
+  type Suspension,
+  type World,
+} from './world.js';
+export { actionNames, actionSchemas, actorSchema } from './scenario/action-schema.js';
+export { withChange } from './scenario/facts.js';
+export { parseScenario, type Policies } from './scenario/parse.js';
+export {
+  type Scenario,
+  type ScenarioAction,
+  type ScenarioAmendment,
+  type ScenarioChange,
+  type ScenarioMark,
+  type ScenarioPupil,
+} from './scenario/scenario.js';
+export { createLedger, printedEvent, simulate, type PrintedEvent } from './scenario/simulate.js';

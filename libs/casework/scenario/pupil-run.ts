@@ -1,0 +1,119 @@
+// Runs one pupil of a scenario in memory: moments in order, and within one moment marks, then amendments and changes, then
+// deadlines, then actions.
+import { currentCode, emptyRegister, withEntry } from '#libs/register';
+import { buildCalendar, isSession, withClosure, type Instant } from '#libs/school-time';
+import type { Change, Input } from '../commands.js';
+import { deadlines } from '../deadlines.js';
+import { decide } from '../decide.js';
+import type { CaseEvent } from '../events.js';
+import { fold } from '../evolve.js';
+import { noCases, type PupilState } from '../state.js';
+import type { World } from '../world.js';
+import { withChange } from './facts.js';
+import type { Scenario, ScenarioAction, ScenarioPupil } from './scenario.js';
+
+export interface PupilRun {
+  readonly id: string;
+  /** The next moment at which something happens, or null at the end. */
+  next(): Instant | null;
+  /** Runs the next thing of that moment and answers what followed. */
+  step(sequenceOf: (printed: number) => number): CaseEvent[];
+  /** The state after the last step. */
+  state(): PupilState;
+}
+
+interface Cursor {
+  marks: number;
+  amendments: number;
+  changes: number;
+  actions: number;
+}
+
+export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
+  let calendarSpec = scenario.calendar;
+  let state = noCases;
+  let onRoll = pupil.startsOnRoll;
+  let handled = 0;
+  const at: Cursor = { marks: 0, amendments: 0, changes: 0, actions: 0 };
+  let world: World = {
+    pack: scenario.pack,
+    authority: scenario.authority,
+    calendar: buildCalendar(calendarSpec, { yearGroup: pupil.facts.yearGroup }),
+    pupil: pupil.facts,
+    register: emptyRegister,
+  };
+
+  const decided = (input: Input): CaseEvent[] => {
+    const events = decide(state, input, world);
+    state = fold(state, events);
+    handled = Math.max(handled, input.at);
+    return events;
+  };
+
+  const stepMark = (): CaseEvent[] => {
+    const { session, code, knownAt } = pupil.marks[at.marks++]!;
+    if (!onRoll || !isSession(world.calendar, session)) return [];
+    world = { ...world, register: withEntry(world.register, session, { code, knownAt }) };
+    return decided({ kind: 'mark', at: knownAt, session });
+  };
+
+  const stepAmendment = (): CaseEvent[] => {
+    const { session, code, at: when } = pupil.amendments[at.amendments++]!;
+    const previous = currentCode(world.register, session);
+    if (previous === undefined || previous === code) return [];
+    world = { ...world, register: withEntry(world.register, session, { code, knownAt: when }) };
+    return decided({ kind: 'amendment', at: when, session, previous });
+  };
+
+  const applyChange = (change: Change): void => {
+    if (change.kind === 'leave' || change.kind === 'join') onRoll = change.kind === 'join';
+    if (change.kind === 'closure') {
+      calendarSpec = withClosure(calendarSpec, change.date);
+      world = { ...world, calendar: buildCalendar(calendarSpec, { yearGroup: pupil.facts.yearGroup }) };
+    }
+    world = { ...world, pupil: withChange(world.pupil, change) };
+  };
+
+  const stepChange = (): CaseEvent[] => {
+    const { at: when, change } = pupil.changes[at.changes++]!;
+    applyChange(change);
+    return decided({ kind: 'change', at: when, change });
+  };
+
+  const stepAction = (sequenceOf: (printed: number) => number): CaseEvent[] => {
+    const { at: when, by, action }: ScenarioAction = pupil.actions[at.actions++]!;
+    const meant =
+      action.action === 'resolve-finding' ? { ...action, finding: sequenceOf(action.finding) } : action;
+    return decided({ kind: 'action', at: when, by, action: meant });
+  };
+
+  const deadline = () => deadlines(state, world, handled)[0];
+
+  /** The kinds in their order within a moment. */
+  const upcoming = () => {
+    const due = deadline();
+    return [
+      { when: pupil.marks[at.marks]?.knownAt, run: stepMark },
+      { when: pupil.amendments[at.amendments]?.at, run: stepAmendment },
+      { when: pupil.changes[at.changes]?.at, run: stepChange },
+      {
+        when: due && Math.max(due.due, handled),
+        run: () => decided({ kind: 'deadline', at: Math.max(due!.due, handled), deadline: due!.id }),
+      },
+      { when: pupil.actions[at.actions]?.at, run: stepAction },
+    ].filter((step): step is typeof step & { when: Instant } => step.when !== undefined);
+  };
+
+  const earliest = () =>
+    upcoming().reduce<{ when: Instant; run: typeof stepAction } | null>(
+      (a, b) => (a === null || b.when < a.when ? b : a),
+      null,
+    );
+
+  return {
+    id: pupil.facts.id,
+    next: () => earliest()?.when ?? null,
+    step: sequenceOf => earliest()?.run(sequenceOf) ?? [],
+    state: () => state,
+  };
+}
