@@ -2,6 +2,7 @@
 import { assertNever } from '#libs/kernel';
 import type { Actor } from '#libs/access';
 import type { Action } from './commands.js';
+import { answerDuty } from './duties.js';
 import { approve, decline } from './ladder/approve.js';
 import { close } from './ladder/close.js';
 import { hold, resume } from './ladder/hold.js';
@@ -79,6 +80,8 @@ function perform(turn: Turn, action: Action, by: Actor): Refusal | null {
       return withdrawPenalty(turn, action, by);
     case 'decide-prosecution':
       return decideProsecution(turn, action, by);
+    case 'answer-duty':
+      return answerDuty(turn, action, by);
     case 'issue-suspension-penalty':
       return issueSuspensionPenalty(turn, action, by);
     default:

@@ -5,6 +5,7 @@ import { ewoReferral } from './ladder/failed-notice.js';
 import { stageInReview } from './ladder/order.js';
 import { standingFinding } from './legal/finding.js';
 import { referralIsOpen } from './legal/referral.js';
+import { duties, openDuties } from './duties.js';
 import type { Awaiting } from './commands.js';
 import { activeHold, proposal, type CaseState } from './state.js';
 import type { World } from './world.js';
@@ -29,6 +30,9 @@ function* openItems(kase: CaseState, world: World, at: Instant): Generator<Await
     yield { role, what, since: open.at };
     const above = open.overdue ? nextRoleUp(role) : undefined;
     if (above) yield { role: above, what, since: open.at };
+  }
+  for (const role of new Set(openDuties(world).map(duty => duties[duty].role))) {
+    yield { role, what: 'answer-duty', since: kase.openedAt };
   }
   const standing = stageInReview(kase, world.pack);
   if (standing?.review.measured) {

@@ -1,6 +1,7 @@
 // What people ask of a case (actions), and what changes around a pupil (changes). Names and fields as in scenario files.
 import type { Actor, Role } from '#libs/access';
 import type { Instant, PlainDate, Session } from '#libs/school-time';
+import type { DutyName } from './duties.js';
 import type {
   CloseReason,
   DeclineThen,
@@ -88,6 +89,7 @@ export interface Actions {
   'record-barrier': { readonly kind: string };
   'agree-action': { readonly owner: string; readonly due: PlainDate; readonly what: string };
   'finish-action': Record<never, never>;
+  'answer-duty': { readonly duty: DutyName; readonly answers: Readonly<Record<string, string>> };
   'record-evidence': {
     readonly sessions: readonly Session[];
     readonly kind: string;

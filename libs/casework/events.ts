@@ -194,6 +194,7 @@ export interface EventData {
   ActionAgreed: { readonly action: number; readonly owner: string; readonly due: PlainDate };
   ActionFinished: { readonly action: number };
   EvidenceRecorded: { readonly sessions: readonly Session[] };
+  DutyAnswered: Record<string, never>;
   ActionRefused: { readonly action: string; readonly rule: string };
 }
 export type EventType = keyof EventData;

@@ -60,6 +60,7 @@ function evolveCase(kase: CaseState, event: CaseEvent): CaseState {
     case 'SupportRecorded':
     case 'ViewRecorded':
     case 'BarrierRecorded':
+    case 'DutyAnswered':
     case 'EvidenceRecorded':
     case 'AlternativeActionRequired':
     case 'ContractDeclined':

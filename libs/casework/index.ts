@@ -22,6 +22,7 @@ export {
   type Method,
   type Sealed,
 } from './events.js';
+export { duties, dutyNames, openDuties, type Duty, type DutyName } from './duties.js';
 export { evolve, fold } from './evolve.js';
 export { noCases, openCase, type CaseState, type PupilState } from './state.js';
 export { summarise, type CaseSummary } from './summary.js';

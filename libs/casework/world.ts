@@ -36,6 +36,8 @@ export interface PupilFacts {
   readonly suspensions: readonly Suspension[];
   /** Flags whose duty nobody has answered yet. */
   readonly openFlags: readonly Flag[];
+  /** When the duty of fifteen days of illness was last answered. */
+  readonly illnessAnsweredOn?: PlainDate;
 }
 
 export interface World {

@@ -56,8 +56,3 @@ export const isUnexplained = (code: string): boolean => code === 'N';
 export function parentOf(turn: Turn, parent: string): ParentFacts | undefined {
   return turn.world.pupil.parents.find(p => p.id === parent);
 }
-
-/** A penal act waits while a duty of the pupil's flags (EHCP, social worker and so on) is not answered. Support never does. */
-export function hasOpenDuty(world: World): boolean {
-  return world.pupil.openFlags.length > 0;
-}

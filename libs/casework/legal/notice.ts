@@ -3,6 +3,7 @@ import { isAtLeast, type Actor } from '#libs/access';
 import { nextSchoolDay, nthSchoolDayAfter, sessionOf, type Instant, type PlainDate } from '#libs/school-time';
 import { sessionsWithCode } from '#libs/register';
 import type { ActionOf } from '../commands.js';
+import { hasOpenDuty } from '../duties.js';
 import { legalService, sendNotice } from '../letters.js';
 import { endOf } from '../ladder/clock.js';
 import { lookAtLadder } from '../ladder/look.js';
@@ -11,15 +12,7 @@ import type { CaseState, Notice } from '../state.js';
 import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts, World } from '../world.js';
 import { standingFinding, standingFor } from './finding.js';
-import {
-  checkAge,
-  checkNoReasonYet,
-  hasOpenDuty,
-  isComplete,
-  isLeaveOnly,
-  isUnexplained,
-  parentOf,
-} from './guards.js';
+import { checkAge, checkNoReasonYet, isComplete, isLeaveOnly, isUnexplained, parentOf } from './guards.js';
 
 /** Weeks that the law allows for the period. */
 export const noticeWeeks = { min: 3, max: 6 } as const;

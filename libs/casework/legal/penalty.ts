@@ -2,6 +2,7 @@
 import { addDays, type PlainDate } from '#libs/school-time';
 import type { Actor, Role } from '#libs/access';
 import type { ActionOf } from '../commands.js';
+import { hasOpenDuty } from '../duties.js';
 import type { LawEra } from '../events.js';
 import { legalService, sendNotice } from '../letters.js';
 import { endOf } from '../ladder/clock.js';
@@ -11,7 +12,7 @@ import { emit, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts } from '../world.js';
 import { amendedSessions, isCoveredFor, threshold } from './count.js';
 import { standingFor } from './finding.js';
-import { checkAge, checkNoReasonYet, hasOpenDuty, isComplete, isLeaveOnly, parentOf } from './guards.js';
+import { checkAge, checkNoReasonYet, isComplete, isLeaveOnly, parentOf } from './guards.js';
 import { isRunning } from './notice.js';
 import { historyOf } from './history.js';
 

@@ -1,6 +1,7 @@
 // Referrals to the authority's Education Welfare Officer: for support at any time, for a penalty on a standing finding.
 import { isAtLeast, type Actor } from '#libs/access';
 import type { ActionOf } from '../commands.js';
+import { hasOpenDuty } from '../duties.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { enteredStage, proposal, type CaseState, type Referral } from '../state.js';
 import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
@@ -8,7 +9,7 @@ import { enterStage } from '../ladder/approve.js';
 import { ewoReferral } from '../ladder/failed-notice.js';
 import { becauseOf, propose } from '../ladder/propose.js';
 import { standingFinding } from './finding.js';
-import { checkNoReasonYet, hasOpenDuty } from './guards.js';
+import { checkNoReasonYet } from './guards.js';
 
 /** `submit-referral {purpose, reason}`: by the headteacher; enters `ewo-referral` where that stage is proposed. */
 export function submitReferral(turn: Turn, action: ActionOf<'submit-referral'>, by: Actor): Refusal | null {

@@ -3,10 +3,11 @@
 import type { Actor } from '#libs/access';
 import { addDays, nthSchoolDayAfter } from '#libs/school-time';
 import type { ActionOf } from '../commands.js';
+import { hasOpenDuty } from '../duties.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { ensureOpenCase, type Turn } from '../turn.js';
 import type { Suspension, World } from '../world.js';
-import { hasOpenDuty, parentOf } from './guards.js';
+import { parentOf } from './guards.js';
 import { issueOnSuspension } from './penalty.js';
 
 const firstDays = 5;

@@ -2,12 +2,13 @@
 import { isAtLeast, type Actor } from '#libs/access';
 import { nthSchoolDayAfter } from '#libs/school-time';
 import type { ActionOf } from '../commands.js';
+import { hasOpenDuty } from '../duties.js';
 import { legalService, sendNotice } from '../letters.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { emit, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts } from '../world.js';
 import { standingFinding } from './finding.js';
-import { hasOpenDuty, parentOf } from './guards.js';
+import { parentOf } from './guards.js';
 
 /** `issue-warning {parents}`: by the headteacher, where the pack has warnings and the finding is of the old era. */
 export function issueWarning(turn: Turn, action: ActionOf<'issue-warning'>, by: Actor): Refusal | null {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { roles } from '#libs/access';
 import type { ActionName } from '../commands.js';
+import { dutyNames } from '../duties.js';
 
 const date = z.iso.date();
 const id = z.string().min(1).max(80);
@@ -81,6 +82,7 @@ const fields = {
   'record-barrier': { kind: text },
   'agree-action': { owner: id, due: date, what: text },
   'finish-action': {},
+  'answer-duty': { duty: z.enum(dutyNames), answers: z.record(z.string(), text) },
   'record-evidence': {
     sessions: z
       .array(z.string().regex(/^\d{4}-\d{2}-\d{2} (am|pm)$/, 'expected a session as "2025-09-15 am"'))
