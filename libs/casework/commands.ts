@@ -1,7 +1,6 @@
 // What people ask of a case (actions), and what changes around a pupil (changes). Names and fields as in scenario files.
 import type { Actor, Role } from '#libs/access';
 import type { Instant, PlainDate, Session } from '#libs/school-time';
-import type { DutyName } from './duties.js';
 import type {
   CloseReason,
   DeclineThen,
@@ -111,6 +110,10 @@ export const flags = [
   'medical',
 ] as const;
 export type Flag = (typeof flags)[number];
+
+/** What a pupil's flags, or the register, ask of the school before anything penal. */
+export const dutyNames = [...flags, 'illness-15-days'] as const;
+export type DutyName = (typeof dutyNames)[number];
 
 /** A change around the pupil. The world holds its effect already when the decider is asked what follows from it. */
 export type Change =

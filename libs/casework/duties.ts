@@ -2,23 +2,10 @@
 import { isAtLeast, type Actor, type Role } from '#libs/access';
 import { sessionsWithCode, lastSession } from '#libs/register';
 import { dateOf, schoolYearStart, sessionOf } from '#libs/school-time';
-import type { ActionOf, Flag } from './commands.js';
+import type { ActionOf, DutyName } from './commands.js';
 import { firstRefusal, refuse, type Refusal } from './refusal.js';
 import { emit, theOpenCase, type Turn } from './turn.js';
 import type { World } from './world.js';
-
-/** What a pupil's flags, or the register, ask of the school. */
-export const dutyNames = [
-  'ehcp',
-  'sen-support',
-  'social-worker',
-  'child-protection',
-  'looked-after',
-  'young-carer',
-  'medical',
-  'illness-15-days',
-] as const satisfies readonly (Flag | 'illness-15-days')[];
-export type DutyName = (typeof dutyNames)[number];
 
 export interface Duty {
   readonly title: string;

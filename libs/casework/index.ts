@@ -1,6 +1,7 @@
 // The casework: what happens to a case, decided in pure functions over events.
 export { type Because } from './because.js';
 export {
+  dutyNames,
   flags,
   type Action,
   type ActionName,
@@ -8,6 +9,7 @@ export {
   type Awaiting,
   type Change,
   type Deadline,
+  type DutyName,
   type Flag,
   type Input,
   type Judgement,
@@ -22,7 +24,7 @@ export {
   type Method,
   type Sealed,
 } from './events.js';
-export { duties, dutyNames, openDuties, type Duty, type DutyName } from './duties.js';
+export { duties, openDuties, type Duty } from './duties.js';
 export { evolve, fold } from './evolve.js';
 export { noCases, openCase, type CaseState, type PupilState } from './state.js';
 export { summarise, type CaseSummary } from './summary.js';

@@ -2,8 +2,7 @@
 // (a judgement, a consultation, a check of history) may be missing here.
 import { z } from 'zod';
 import { roles } from '#libs/access';
-import type { ActionName } from '../commands.js';
-import { dutyNames } from '../duties.js';
+import { dutyNames, type ActionName } from '../commands.js';
 
 const date = z.iso.date();
 const id = z.string().min(1).max(80);
