@@ -37,6 +37,7 @@ export {
 } from './world.js';
 export { actionNames, actionSchemas, actorSchema } from './scenario/action-schema.js';
 export { withChange } from './scenario/facts.js';
+export { runPupil, type PupilRun } from './scenario/pupil-run.js';
 export { parseScenario, type Policies } from './scenario/parse.js';
 export {
   type Scenario,
@@ -47,3 +48,11 @@ export {
   type ScenarioPupil,
 } from './scenario/scenario.js';
 export { createLedger, printedEvent, simulate, type PrintedEvent } from './scenario/simulate.js';
+export { isHeld } from './ladder/clock.js';
+export { measureReview } from './ladder/review.js';
+export { isBelow } from './ladder/triggers.js';
+export { ladderMeasure } from './ladder/windows.js';
+export { amendedSessions, countAt, threshold } from './legal/count.js';
+export { lapse, standingFinding } from './legal/finding.js';
+export { countInPeriod } from './legal/notice.js';
+export { legalRules, type RuleId } from './legal/rules.js';

@@ -18,8 +18,9 @@ export interface PupilRun {
   next(): Instant | null;
   /** Runs the next thing of that moment and answers what followed. */
   step(sequenceOf: (printed: number) => number): CaseEvent[];
-  /** The state after the last step. */
+  /** The state after the last step, and the world it was decided in. */
   state(): PupilState;
+  world(): World;
 }
 
 interface Cursor {
@@ -104,16 +105,21 @@ export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
     ].filter((step): step is typeof step & { when: Instant } => step.when !== undefined);
   };
 
-  const earliest = () =>
-    upcoming().reduce<{ when: Instant; run: typeof stepAction } | null>(
-      (a, b) => (a === null || b.when < a.when ? b : a),
-      null,
-    );
+  type Step = ReturnType<typeof upcoming>[number];
+  let found: Step | null | undefined;
+  /** Worked out once a step: nothing moves between two steps. */
+  const earliest = (): Step | null =>
+    (found ??= upcoming().reduce<Step | null>((a, b) => (a === null || b.when < a.when ? b : a), null));
 
   return {
     id: pupil.facts.id,
     next: () => earliest()?.when ?? null,
-    step: sequenceOf => earliest()?.run(sequenceOf) ?? [],
+    step: sequenceOf => {
+      const step = earliest();
+      found = undefined;
+      return step?.run(sequenceOf) ?? [];
+    },
     state: () => state,
+    world: () => world,
   };
 }
