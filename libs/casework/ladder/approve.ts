@@ -7,6 +7,7 @@ import { sendToParents } from '../letters.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { activeHold, proposal } from '../state.js';
 import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
+import { endOf } from './clock.js';
 import { closeCase } from './close.js';
 import { ewoReferral } from './failed-notice.js';
 import { lookAtLadder } from './look.js';
@@ -41,6 +42,10 @@ export function decline(turn: Turn, action: ActionOf<'decline'>, by: Actor): Ref
       !isAtLeast(by.role, approverRole(pack, action.stage)) &&
       refuse('role', { needs: approverRole(pack, action.stage) }),
     () => !mayAnswer(turn, action.stage) && refuse('state', { stage: action.stage }),
+    () =>
+      action.on !== undefined &&
+      endOf(action.on) <= turn.at &&
+      refuse('state', { on: action.on, why: 'the day is past' }),
   );
   if (refusal) return refusal;
   const { stage, then, on, reason } = action;

@@ -7,11 +7,11 @@ import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { enteredStage } from '../state.js';
 import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
 import { enterStage } from './approve.js';
-import { highestEntered, nextStage, reviewBefore } from './order.js';
+import { nextStage, reviewBefore } from './order.js';
 
 const mayMeet = (by: Actor): boolean => by.role === 'ewo' || isAtLeast(by.role, 'attendance-officer');
 
-/** `hold-meeting {attended, contract}`: the meeting of the stage that stands, whoever came. */
+/** `hold-meeting {attended, contract}`: the meeting that the ladder called last, whoever came. */
 export function holdMeeting(turn: Turn, action: ActionOf<'hold-meeting'>, by: Actor): Refusal | null {
   const refusal = firstRefusal(
     () => !mayMeet(by) && refuse('role', { needs: 'attendance-officer' }),
@@ -44,9 +44,10 @@ export function signContract(turn: Turn, action: ActionOf<'sign-contract'>, by: 
   return refusal;
 }
 
+/** The highest entered stage that calls a meeting; a later stage does not stop anyone from recording it. */
 function meetingStage(turn: Turn): string | undefined {
-  const standing = highestEntered(theCase(turn), turn.world.pack);
-  return standing?.meeting ? standing.stage : undefined;
+  const kase = theCase(turn);
+  return turn.world.pack.stages.findLast(stage => stage.meeting && enteredStage(kase, stage.id))?.id;
 }
 
 /** Where the pack has a contract stage it must be the next one, or stand already; elsewhere a contract is always possible. */
