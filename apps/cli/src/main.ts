@@ -7,14 +7,19 @@ import { registerSimulate } from './commands/simulate.command.js';
 const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   replay: async program => (await import('./commands/replay.command.js')).registerReplay(program),
   import: async program => (await import('./commands/import.command.js')).registerImport(program),
-  cases: async program => (await import('./commands/show.command.js')).registerCases(program),
-  show: async program => (await import('./commands/show.command.js')).registerCases(program),
+  cases: registerCases,
+  show: registerCases,
   'rebuild-projections': async program => (await import('./commands/rebuild.command.js')).registerRebuild(program),
   policy: async program => (await import('./commands/policy.command.js')).registerPolicy(program),
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
   'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
   letter: async program => (await import('./commands/letter.command.js')).registerLetter(program),
 };
+
+/** One file registers both `cases` and `show`. */
+async function registerCases(program: Command): Promise<void> {
+  (await import('./commands/show.command.js')).registerCases(program);
+}
 
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('waymark').description('Attendance casework: cases, policies, scenarios').exitOverride();
