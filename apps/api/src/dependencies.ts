@@ -1,0 +1,34 @@
+// What the API is handed when it is made: the parts of the outside that it talks to. Tests hand in their own.
+import type { Provider } from '@nestjs/common';
+import { LISTENS_ON } from '#libs/identity';
+import type { Health, Logger } from '#libs/runtime';
+import type { Instant } from '#libs/school-time';
+import type { Store } from '#libs/store';
+import type { CaseGateway } from '#libs/temporal';
+
+export interface ApiDependencies {
+  readonly store: Store;
+  readonly gateway: Pick<CaseGateway, 'act'>;
+  /** Checks behind /health/ready. */
+  readonly health: Health;
+  readonly logger: Logger;
+  /** The address that the server listens on; development tokens count on the loopback address only. */
+  readonly listensOn: string;
+  /** The clock. */
+  readonly now: () => Instant;
+}
+
+export const STORE = Symbol('store');
+export const GATEWAY = Symbol('gateway to running cases');
+export const HEALTH = Symbol('health checks');
+export const LOGGER = Symbol('logger');
+export const NOW = Symbol('clock');
+
+export const providersOf = (given: ApiDependencies): Provider[] => [
+  { provide: STORE, useValue: given.store },
+  { provide: GATEWAY, useValue: given.gateway },
+  { provide: HEALTH, useValue: given.health },
+  { provide: LOGGER, useValue: given.logger },
+  { provide: LISTENS_ON, useValue: given.listensOn },
+  { provide: NOW, useValue: given.now },
+];
