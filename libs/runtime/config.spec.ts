@@ -13,6 +13,7 @@ describe('configuration', () => {
       temporalNamespace: 'waymark',
       dataDir: resolve('.waymark'),
       port: 3000,
+      host: '127.0.0.1',
       cacheDir: join('/var/cache/a', 'waymark'),
       logLevel: 'info',
       secret: undefined,

@@ -1,4 +1,5 @@
 // The one configuration schema. Nothing else in the project reads the environment.
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WaymarkError } from '#libs/kernel';
@@ -16,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   /** WAYMARK_PORT: port of the API and the pages. */
   readonly port: number;
+  /** WAYMARK_HOST: address that the API listens on; development tokens count on loopback alone. */
+  readonly host: string;
   /** WAYMARK_CACHE: folder of downloaded or built programs; safe to delete. */
   readonly cacheDir: string;
   /** WAYMARK_LOG_LEVEL. */
@@ -67,6 +70,11 @@ const schema = z.object({
     .refine(port => port >= 1 && port <= 65_535)
     .default(3000)
     .describe('a port number from 1 to 65535'),
+  WAYMARK_HOST: z
+    .string()
+    .refine(text => isIP(text) !== 0)
+    .default('127.0.0.1')
+    .describe('an IP address of this machine, such as 127.0.0.1 or 0.0.0.0'),
   WAYMARK_CACHE: z.string().optional().describe('a folder'),
   WAYMARK_LOG_LEVEL: z
     .enum(logLevels)
@@ -107,6 +115,7 @@ export function readConfig(
     temporalNamespace: read.TEMPORAL_NAMESPACE,
     dataDir: resolve(read.WAYMARK_DATA),
     port: read.WAYMARK_PORT,
+    host: read.WAYMARK_HOST,
     cacheDir: resolve(
       read.WAYMARK_CACHE ?? join(given['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'waymark'),
     ),

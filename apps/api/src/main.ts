@@ -16,8 +16,6 @@ import { migrate, openStore } from '#libs/store';
 import { createApi } from './create-api.js';
 import { linkTemporal } from './temporal-link.js';
 
-const HOST = '127.0.0.1';
-
 async function start(config: Config, logger: Logger): Promise<void> {
   const databaseUrl = required(config.databaseUrl, 'DATABASE_URL');
   const address = required(config.temporalAddress, 'TEMPORAL_ADDRESS');
@@ -40,17 +38,19 @@ async function start(config: Config, logger: Logger): Promise<void> {
     gateway: temporal.gateway,
     health,
     logger,
-    listensOn: HOST,
+    listensOn: config.host,
     now: Date.now,
   });
-  await app.listen(config.port, HOST).catch((error: NodeJS.ErrnoException) => {
+  await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? portTaken(config.port, 'WAYMARK_PORT', error) : error;
   });
   shutdown.add('http', () => app.close(), 30_000);
-  process.stdout.write(`Waymark answers at http://${HOST}:${config.port}/\n`);
-  if (isLoopback(HOST)) {
-    logger.warn('development tokens count: anybody on this machine can ask in any role; nobody else can');
-  }
+  process.stdout.write(`Waymark answers at http://${config.host}:${config.port}/\n`);
+  logger.warn(
+    isLoopback(config.host)
+      ? 'development tokens count: anybody on this machine can ask in any role; nobody else can'
+      : 'nobody can sign in yet: away from loopback only /health and the API description answer',
+  );
 }
 
 function required(value: string | undefined, variable: string): string {
