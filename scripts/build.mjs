@@ -50,6 +50,14 @@ export function build({ force = false, quiet = true } = {}) {
     mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
     cpSync(join(root, file), join(root, 'dist', file));
   }
+  const bundled = spawnSync(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (bundled.status !== 0) {
+    process.stderr.write('waymark: the workflows cannot be bundled; the messages above say why\n');
+    process.exit(1);
+  }
   writeFileSync(stampFile, stamp);
 }
 

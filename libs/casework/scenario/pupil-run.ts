@@ -2,7 +2,7 @@
 // deadlines, then actions.
 import { currentCode, emptyRegister, withEntry } from '#libs/register';
 import { buildCalendar, isSession, withClosure, type Instant } from '#libs/school-time';
-import type { Change, Input } from '../commands.js';
+import type { Change, Deadline, Input } from '../commands.js';
 import { deadlines } from '../deadlines.js';
 import { decide } from '../decide.js';
 import type { CaseEvent } from '../events.js';
@@ -34,7 +34,12 @@ export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
   let calendarSpec = scenario.calendar;
   let state = noCases;
   let onRoll = pupil.startsOnRoll;
+  /** Up to here deadlines are done. */
   let handled = 0;
+  /** The moment of the last thing that happened. */
+  let now = 0;
+  /** The deadlines of the moment that is under way: one must not hide the next. */
+  let due: Deadline[] = [];
   const at: Cursor = { marks: 0, amendments: 0, changes: 0, actions: 0 };
   let world: World = {
     pack: scenario.pack,
@@ -47,7 +52,9 @@ export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
   const decided = (input: Input): CaseEvent[] => {
     const events = decide(state, input, world);
     state = fold(state, events);
-    handled = Math.max(handled, input.at);
+    now = input.at;
+    // Deadlines of the same moment come before an action and after everything else.
+    if (input.kind !== 'deadline') handled = Math.max(handled, input.kind === 'action' ? now : now - 1);
     return events;
   };
 
@@ -88,19 +95,27 @@ export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
     return decided({ kind: 'action', at: when, by, action: meant });
   };
 
-  const deadline = () => deadlines(state, world, handled)[0];
+  const fallDue = (): Deadline[] => {
+    const all = deadlines(state, world, handled);
+    return all.filter(d => Math.max(d.due, now) === Math.max(all[0]!.due, now));
+  };
+
+  const stepDeadline = (): CaseEvent[] => {
+    if (due.length === 0) due = fallDue();
+    const next = due.shift()!;
+    const events = decided({ kind: 'deadline', at: Math.max(next.due, now), deadline: next.id });
+    if (due.length === 0) handled = Math.max(handled, now);
+    return events;
+  };
 
   /** The kinds in their order within a moment. */
   const upcoming = () => {
-    const due = deadline();
+    const next = due[0] ?? deadlines(state, world, handled)[0];
     return [
       { when: pupil.marks[at.marks]?.knownAt, run: stepMark },
       { when: pupil.amendments[at.amendments]?.at, run: stepAmendment },
       { when: pupil.changes[at.changes]?.at, run: stepChange },
-      {
-        when: due && Math.max(due.due, handled),
-        run: () => decided({ kind: 'deadline', at: Math.max(due!.due, handled), deadline: due!.id }),
-      },
+      { when: next && Math.max(next.due, now), run: stepDeadline },
       { when: pupil.actions[at.actions]?.at, run: stepAction },
     ].filter((step): step is typeof step & { when: Instant } => step.when !== undefined);
   };

@@ -1,4 +1,5 @@
 // Runs a scenario in memory and prints its events. The real engine prints the same lines for the same file.
+import { canonicalJson } from '#libs/kernel';
 import { formatInstant } from '#libs/school-time';
 import type { CaseEvent } from '../events.js';
 import { runPupil, type PupilRun } from './pupil-run.js';
@@ -24,13 +25,16 @@ export function printedEvent(
     at: formatInstant(event.at),
     type: event.type,
     ...(pupil !== undefined && { pupil }),
-    data: {
+    data: inOrder({
       ...event.data,
       ...(event.because && { because: event.because }),
       ...(event.by && { by: event.by }),
-    },
+    }),
   };
 }
+
+/** The log keeps fields in alphabetical order, so both ways of running a scenario print them so. */
+const inOrder = (data: object): PrintedEvent['data'] => JSON.parse(canonicalJson(data)) as PrintedEvent['data'];
 
 /** Remembers which event of which case each printed line was, since people name events by their line. */
 export function createLedger() {

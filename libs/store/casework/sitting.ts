@@ -29,72 +29,89 @@ export interface Sitting {
   state(): PupilState;
   /** Decided in this sitting and not appended yet. */
   pending(): readonly CaseEvent[];
-  /** All events of the pupil, those appended in this sitting included. */
+  /** All events of the pupil that are in the log, those appended in this sitting included. */
   events(): readonly StoredEvent[];
+  /** Numbers of the cases that this sitting has brought events to. */
+  touched(): ReadonlySet<number>;
   readonly register: PupilRegister;
-  /** See `Outlook.withhold`. */
+  /** See `Outlook`. */
   withhold(marks: readonly ChangedMark[]): void;
+  refreshFacts(): Promise<void>;
   letIn(mark: ChangedMark): void;
+  /** The moment that an event of this moment gets: a log never goes back in time. */
+  momentOf(at: Instant): Instant;
   /** Lets everything happen that falls due before a moment, or `upTo` and at it. */
   advance(until: Instant, which: 'before' | 'upTo'): Promise<void>;
-  /** Puts one thing before the decider, after what falls due before it. */
+  /** Puts one thing before the decider, after what falls due before it. Gives what followed from it. */
   take(input: Input): Promise<readonly CaseEvent[]>;
-  /** Adds an event that no rule brings forth: the refusal of a message that nobody can have sent. */
+  /** Adds an event that no rule brings forth: the refusal of a message that does not belong here. */
   add(event: CaseEvent): void;
+  /** Puts other events in place of those pending; they must fold alike. */
+  replace(events: readonly CaseEvent[]): void;
   /** Appends what is pending. With a command's id, which appends once, it gives the events of then. */
   append(commandId?: string): Promise<readonly StoredEvent[]>;
   /** The cases as they stand, by number. */
   summaries(): Promise<readonly CaseSummary[]>;
-  /** Keeps the views of the cases that are live or were touched. */
+  /** Keeps the views of the cases that are live or were touched, and gives all summaries. */
   keepViews(): Promise<readonly CaseSummary[]>;
 }
 
 /** Opens a sitting: takes the pupil's lock and loads everything. Throws 'store.unknown-pupil'. */
 export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
   await lockPupil(tx, pupilId);
-  let stored: readonly StoredEvent[] = await loadPupilEvents(tx, pupilId);
+  let stored = await loadPupilEvents(tx, pupilId);
   const outlook = await openOutlook(tx, pupilId);
-  const { due, cases } = await nextDue(tx, pupilId);
   let state = fold(noCases, stored as readonly CaseEvent[]);
-  const lastAt = stored.reduce((latest, event) => Math.max(latest, event.at), 0);
-  // Up to here the deadlines are done. The views know; without them (they can be lost) the log is asked.
-  let handled = cases < state.cases.length ? lastAt : Math.max(lastAt, due === null ? 0 : due - 1);
-  const knowsNext = cases === state.cases.length;
   let pending: CaseEvent[] = [];
   const touched = new Set<number>();
 
+  const views = await nextDue(tx, pupilId);
+  const viewsHold = views.cases === state.cases.length;
+  /** Up to here every deadline is done, says the view; a view that was lost says nothing. */
+  const done = viewsHold ? (views.due ?? Infinity) - 1 : -Infinity;
+  let latest = stored.reduce((moment, event) => Math.max(moment, event.at), 0);
+  /** Up to here deadlines are done; what is decided next must not lie before it. */
+  let handled = latest;
+
+  const momentOf = (at: Instant): Instant => Math.max(at, latest);
+  const catchUp = (until: Instant): void => void (handled = Math.max(handled, Math.min(done, until)));
+
   const put = (events: readonly CaseEvent[]): void => {
     pending.push(...events);
-    for (const { caseNumber } of events) touched.add(caseNumber);
+    for (const { caseNumber, at } of events) {
+      touched.add(caseNumber);
+      latest = Math.max(latest, at);
+    }
     state = fold(state, events);
   };
 
-  /** The next deadline in the world as it will be known then: what is announced meanwhile may move it. */
-  const nextDeadline = async (until: Instant): Promise<{ id: string; at: Instant } | undefined> => {
+  /** What falls due next, in the world as it will be known then: what is announced meanwhile may move it. */
+  const nextDeadlines = async (limit: Instant): Promise<{ ids: string[]; at: Instant } | undefined> => {
     let at = handled;
     for (let round = 0; round < deadlineLimit; round += 1) {
-      const next = deadlines(state, await outlook.worldAt(state, at), handled)[0];
-      const moment = next && Math.max(next.due, handled);
-      if (!next || moment! > until) return undefined;
-      if (moment! <= at) return { id: next.id, at: moment! };
-      at = moment!;
+      const all = deadlines(state, await outlook.worldAt(state, at), handled);
+      const moments = all.map(({ due }) => momentOf(due));
+      const next = moments[0];
+      if (next === undefined || next > limit) return undefined;
+      if (next <= at) return { ids: all.filter((_, i) => moments[i] === next).map(({ id }) => id), at: next };
+      at = next;
     }
     throw stuck('moves on for ever');
   };
 
-  const latest = (): Instant => pending.reduce((found, event) => Math.max(found, event.at), lastAt);
-
   const advance: Sitting['advance'] = async (until, which) => {
-    // Nothing is due before the next deadline, and what is looked at now must not count as done beyond now.
-    if (knowsNext) handled = Math.max(latest(), Math.min(handled, until));
     const limit = which === 'upTo' ? until : until - 1;
+    catchUp(limit);
     for (let count = 0; state.cases.length > 0; count += 1) {
-      const next = await nextDeadline(limit);
-      if (!next) break;
-      if (count >= deadlineLimit) throw stuck(`${next.id} falls due again and again`);
-      handled = next.at;
-      const world = await outlook.worldAt(state, next.at);
-      put(decide(state, { kind: 'deadline', at: next.at, deadline: next.id }, world));
+      const next = await nextDeadlines(limit);
+      if (!next) return;
+      const { at, ids } = next;
+      if (count >= deadlineLimit) throw stuck(`${ids.join()} falls due again and again`);
+      // All of one moment, before it counts as done: one must not hide the next.
+      for (const deadline of ids) {
+        put(decide(state, { kind: 'deadline', at, deadline }, await outlook.worldAt(state, at)));
+      }
+      handled = at;
     }
   };
 
@@ -108,36 +125,42 @@ export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
     state: () => state,
     pending: () => pending,
     events: () => stored,
+    touched: () => touched,
     register: outlook.register,
     withhold: outlook.withhold,
+    refreshFacts: outlook.refreshFacts,
     letIn: outlook.letIn,
+    momentOf,
     advance,
     async take(input) {
-      const at = Math.max(input.at, latest());
+      const at = momentOf(input.at);
       await advance(at, input.kind === 'action' ? 'upTo' : 'before');
-      handled = Math.max(handled, at);
+      // Deadlines of the same moment come before an action and after everything else.
+      handled = Math.max(handled, input.kind === 'action' ? at : at - 1);
       const events = decide(state, { ...input, at }, await outlook.worldAt(state, at));
       put(events);
       return events;
     },
     add: event => put([event]),
+    replace: events => void (pending = [...events]),
     async append(commandId) {
+      const command = commandId === undefined ? {} : { commandId };
       const appended = await appendEvents(tx, {
         pupilId,
         expectedVersion: stored.length,
         events: pending,
-        ...(commandId !== undefined && { commandId }),
+        ...command,
       });
+      const last = stored.at(-1)?.globalPosition ?? 0;
+      stored = [...stored, ...appended.filter(event => event.globalPosition > last)];
       pending = [];
-      const seen = new Set(stored.map(event => event.globalPosition));
-      stored = [...stored, ...appended.filter(event => !seen.has(event.globalPosition))];
       return appended;
     },
     summaries,
     async keepViews() {
       const all = await summaries();
-      const kept = all.filter(({ status, caseNumber }) => status !== 'closed' || touched.has(caseNumber) || !knowsNext);
-      await putCaseViews(tx, pupilId, kept.map(summary => viewOf(state, summary)));
+      const kept = all.filter(s => s.status !== 'closed' || touched.has(s.caseNumber) || !viewsHold);
+      if (kept.length > 0) await putCaseViews(tx, pupilId, kept);
       return all;
     },
   };
@@ -145,17 +168,3 @@ export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
 
 const stuck = (what: string): WaymarkError =>
   new WaymarkError('casework.stuck', `A deadline of a case ${what}; nothing was kept`);
-
-function viewOf(state: PupilState, summary: CaseSummary) {
-  const { stages } = state.cases[summary.caseNumber - 1]!;
-  return {
-    caseNumber: summary.caseNumber,
-    status: summary.closedAt === null ? ('open' as const) : ('closed' as const),
-    stage: summary.stage,
-    openedAt: summary.openedAt,
-    closedAt: summary.closedAt,
-    nextDeadline: summary.nextDeadline?.due ?? null,
-    awaiting: summary.awaiting,
-    stages: Object.fromEntries(Object.entries(stages).map(([id, { status }]) => [id, status])),
-  };
-}

@@ -4,7 +4,13 @@ import { openCase, type PupilFacts, type PupilState, type World } from '#libs/ca
 import { WaymarkError } from '#libs/kernel';
 import { readAuthority, readPack, type Pack } from '#libs/policy';
 import { asKnownAt, type PupilRegister } from '#libs/register';
-import { buildCalendar, type Calendar, type CalendarSpec, type Instant, type Session } from '#libs/school-time';
+import {
+  buildCalendar,
+  type Calendar,
+  type CalendarSpec,
+  type Instant,
+  type Session,
+} from '#libs/school-time';
 import { loadPupil, loadPupilFacts } from '../people.js';
 import { loadRegister } from '../register.js';
 import { loadSchool, type School } from '../schools.js';
@@ -20,6 +26,8 @@ export interface Outlook {
   /** The world as it was known at a moment, for a decision in this state. */
   worldAt(state: PupilState, at: Instant): Promise<World>;
   readonly register: PupilRegister;
+  /** Reads the facts about the pupil again: this transaction has changed them. */
+  refreshFacts(): Promise<void>;
   /** Leaves these marks out of the register until they are let in, one by one. */
   withhold(marks: readonly ChangedMark[]): void;
   letIn(mark: ChangedMark): void;
@@ -30,7 +38,7 @@ export async function openOutlook(tx: Tx, pupilId: string): Promise<Outlook> {
   const school = await schoolOf(tx);
   const { site } = await loadPupil(tx, pupilId);
   const register = await loadRegister(tx, pupilId);
-  const moments = await momentsOfFacts(tx, pupilId);
+  let moments = await momentsOfFacts(tx, pupilId);
   const known = new Map<number, Promise<KnownFacts>>();
   const withheld = new Set<string>();
 
@@ -52,6 +60,10 @@ export async function openOutlook(tx: Tx, pupilId: string): Promise<Outlook> {
       const { pupil, calendar } = await factsAt(at);
       const pack = packFor(state, school.record);
       return { pack, authority: readAuthority(pack.authority), calendar, pupil, register: registerAt(at) };
+    },
+    async refreshFacts() {
+      moments = await momentsOfFacts(tx, pupilId);
+      known.clear();
     },
     withhold: marks => marks.forEach(mark => withheld.add(keyOf(mark))),
     letIn: mark => void withheld.delete(keyOf(mark)),
@@ -114,7 +126,10 @@ async function loadSchoolHistory(tx: Tx): Promise<SchoolHistory> {
     calendarAt(at) {
       const days = closures.filter(({ knownAt }) => knownAt <= at).map(({ day }) => day);
       if (days.length === 0) return record.calendar;
-      return { ...record.calendar, closures: [...new Set([...(record.calendar.closures ?? []), ...days])].toSorted() };
+      return {
+        ...record.calendar,
+        closures: [...new Set([...(record.calendar.closures ?? []), ...days])].toSorted(),
+      };
     },
   };
 }
@@ -159,11 +174,13 @@ function without(register: PupilRegister, withheld: ReadonlySet<string>): PupilR
 }
 
 /** The earliest moment at which something falls due in the pupil's cases, as last worked out. */
-export async function nextDue(tx: Tx, pupilId: string): Promise<{ readonly due: Instant | null; readonly cases: number }> {
+export async function nextDue(
+  tx: Tx,
+  pupilId: string,
+): Promise<{ readonly due: Instant | null; readonly cases: number }> {
   const [row] = await tx.query<{ due: Instant | null; cases: number }>(
     `select min(next_deadline) as due, count(*)::int as cases from waymark.case_view where school_id = $1 and pupil_id = $2`,
     [tx.schoolId, pupilId],
   );
   return row!;
 }
-

@@ -13,11 +13,7 @@ import {
   type Progress,
 } from '#libs/runtime';
 import { WaymarkError } from '#libs/kernel';
-import {
-  askPostgresVersion,
-  startPostgres,
-  type RunningPostgres,
-} from '#libs/store/embedded';
+import { askPostgresVersion, startPostgres, type RunningPostgres } from '#libs/store/embedded';
 import {
   askTemporalVersion,
   ensureNamespaces,

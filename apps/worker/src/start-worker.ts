@@ -1,0 +1,92 @@
+// The worker's parts in their order: store, client, worker, relay; stopped in the opposite one.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createHealth, type Health, type Logger } from '#libs/runtime';
+import { createCaseActivities, openStore, type ActivityOptions } from '#libs/store';
+import { connectTemporal, createGateway, startCaseWorker } from '#libs/temporal';
+import { createRelay } from './relay/relay.js';
+import { sweep } from './relay/sweep.js';
+
+export interface WorkerConfig {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace: string;
+  readonly masterKey: Uint8Array;
+  readonly logger: Logger;
+  /** Carries letters out; see `ActivityOptions`. */
+  readonly deliver?: ActivityOptions['deliver'];
+}
+
+export interface StartedWorker {
+  /** Checks of the database, Temporal, the worker and the relay. */
+  readonly health: Health;
+  /** Resolves after `stop`; rejects when the worker failed by itself. */
+  readonly ended: Promise<void>;
+  /** Lets what runs finish. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Most connections to the database: ten looks at a time, the relay and the health check. */
+const connections = 14;
+const sweepPauses = [1000, 5000, 15_000, 60_000];
+
+export async function startWorker(config: WorkerConfig): Promise<StartedWorker> {
+  const { databaseUrl, temporalAddress: address, namespace, masterKey, logger, deliver } = config;
+  const onConnectionLost = () => logger.warn('a connection to the database was lost');
+  const store = await openStore({ databaseUrl, masterKey, connections, onConnectionLost });
+  const temporal = await connectTemporal({ address, namespace, masterKey });
+  const gateway = createGateway(temporal);
+  const worker = await startCaseWorker({
+    address,
+    namespace,
+    masterKey,
+    activities: createCaseActivities(store, deliver ? { deliver } : {}),
+    log: (level, message, meta) => logger[level](meta, message),
+  });
+  const relay = createRelay({ store, gateway, namespace, logger });
+  relay.start();
+  const stopping = new AbortController();
+  const sweeping = sweepUntilDone(
+    () => sweep({ store, gateway, namespace, logger, signal: stopping.signal }),
+    stopping.signal,
+    logger,
+  );
+
+  const health = createHealth();
+  health.add('database', () => store.ping());
+  health.add('temporal', () => gateway.ping());
+  health.add('worker', () => {
+    if (worker.state() !== 'RUNNING') throw new Error(`the worker is ${worker.state()}`);
+  });
+  health.add('relay', () => relay.check());
+
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    stopping.abort();
+    await relay.stop();
+    await sweeping;
+    await worker.stop();
+    await temporal.close();
+    await store.close();
+  };
+  return { health, ended: worker.ended, stop: () => (stopped ??= stop()) };
+}
+
+/** The store or Temporal may come later than we do. */
+async function sweepUntilDone(
+  work: () => Promise<number>,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.warn({ error, attempt }, 'not every case has its driver yet');
+      await sleep(sweepPauses[Math.min(attempt, sweepPauses.length - 1)], undefined, { signal }).catch(
+        () => {},
+      );
+    }
+  }
+}
