@@ -9,7 +9,8 @@ const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   import: async program => (await import('./commands/import.command.js')).registerImport(program),
   cases: registerCases,
   show: registerCases,
-  'rebuild-projections': async program => (await import('./commands/rebuild.command.js')).registerRebuild(program),
+  'rebuild-projections': async program =>
+    (await import('./commands/rebuild.command.js')).registerRebuild(program),
   policy: async program => (await import('./commands/policy.command.js')).registerPolicy(program),
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
   'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
@@ -22,12 +23,18 @@ async function registerCases(program: Command): Promise<void> {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const program = new Command('waymark').description('Attendance casework: cases, policies, scenarios').exitOverride();
+  const program = new Command('waymark')
+    .description('Attendance casework: cases, policies, scenarios')
+    .exitOverride();
   registerSimulate(program);
   const wanted = lazy[args[0] ?? ''];
-  for (const register of wanted ? [wanted] : args[0] === 'simulate' ? [] : new Set(Object.values(lazy))) await register(program);
+  for (const register of wanted ? [wanted] : args[0] === 'simulate' ? [] : new Set(Object.values(lazy)))
+    await register(program);
   await program.parseAsync([...args], { from: 'user' });
 }
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);

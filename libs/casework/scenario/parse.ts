@@ -6,6 +6,7 @@ import { buildCalendar, isPlainDate, londonInstant, parseInstant, type Instant }
 import type { Action, Change } from '../commands.js';
 import type { PupilFacts } from '../world.js';
 import { actionNames, actionSchemas } from './action-schema.js';
+import { checkShape } from './check-shape.js';
 import { checkAmendment, marksOf } from './marks.js';
 import { invalid } from './invalid.js';
 import { besideAction, scenarioSchema, type ScenarioFile } from './schema.js';
@@ -20,7 +21,7 @@ const schemas = actionSchemas(besideAction);
 
 /** A scenario from the text of its file. Throws WaymarkError `scenario.invalid`. */
 export function parseScenario(text: string, policies: Policies): Scenario {
-  const file = withDefaults(check(scenarioSchema, parseJson(text), ''));
+  const file = withDefaults(checkShape(scenarioSchema, parseJson(text), ''));
   const { pack, authority } = policyOf(file, policies);
   if ((file.pupil === undefined) === (file.pupils === undefined))
     invalid('pupil', file.pupil, 'either `pupil` or `pupils`');
@@ -103,6 +104,7 @@ function pupilOf(
     at: momentOf(entry.at, `${field}.at`),
     change: changeOf(entry),
   }));
+  checkParents(pupil, own(file.changes, 'changes'));
   const amendments = own(file.amendments, 'amendments').map(({ entry, field }) =>
     checkAmendment(entry, field, momentOf(entry.at, `${field}.at`), calendar, marks),
   );
@@ -144,6 +146,19 @@ function factsOf(
   };
 }
 
+/** A change names a parent whom the pupil has from the start, or is given by another change. */
+function checkParents(
+  pupil: NonNullable<ScenarioFile['pupil']>,
+  changes: readonly { readonly entry: ScenarioFile['changes'][number]; readonly field: string }[],
+): void {
+  const added = changes.flatMap(({ entry }) => (entry.kind === 'parent-added' ? [entry.parent.id] : []));
+  const known = [...pupil.parents.map(p => p.id), ...added];
+  for (const { entry, field } of changes) {
+    if (!('parent' in entry) || typeof entry.parent !== 'string' || known.includes(entry.parent)) continue;
+    invalid(`${field}.parent`, entry.parent, `one of ${known.join(', ') || '(the pupil has no parents)'}`);
+  }
+}
+
 function changeOf(entry: ScenarioFile['changes'][number]): Change {
   const { at: _at, pupil: _pupil, ...change } = entry;
   return change as Change;
@@ -157,7 +172,7 @@ function actionOf(entry: ScenarioFile['actions'][number], field: string, pack: P
     by,
     pupil: _pupil,
     ...action
-  } = check(schema!, entry, field) as ScenarioFile['actions'][number];
+  } = checkShape(schema!, entry, field) as ScenarioFile['actions'][number];
   if ('stage' in action && !pack.stages.some(s => s.id === action['stage'])) {
     invalid(`${field}.stage`, action['stage'], `one of ${pack.stages.map(s => s.id).join(', ')}`);
   }
@@ -171,41 +186,4 @@ function momentOf(text: string, field: string): Instant {
   } catch (cause) {
     return invalid(field, text, cause instanceof Error ? cause.message : 'a moment');
   }
-}
-
-/** Checks a value; throws with the path, the value found and what was expected. */
-function check<T extends z.ZodType>(schema: T, value: unknown, at: string): z.infer<T> {
-  const result = schema.safeParse(withoutNotes(value));
-  if (result.success) return result.data;
-  const issue = deepest(result.error.issues[0]!);
-  const path = [...(at ? [at] : []), ...issue.path].reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    '',
-  );
-  return invalid(path || 'the file', valueAt(value, issue.path), issue.message);
-}
-
-/** Inside a union, the issue of the alternative that got furthest. */
-function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
-  const inner = issue.errors
-    .map(list => deepest(list[0]!))
-    .toSorted((a, b) => b.path.length - a.path.length)[0]!;
-  return { path: [...issue.path, ...inner.path], message: inner.message };
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part],
-    value,
-  );
-}
-
-/** `$schema`, `note` and `comment` may stand anywhere and say nothing. */
-function withoutNotes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNotes);
-  if (value === null || typeof value !== 'object') return value;
-  const kept = Object.entries(value).filter(([key]) => !['$schema', 'note', 'comment'].includes(key));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNotes(inner)]));
 }

@@ -34,7 +34,8 @@ export function printedEvent(
 }
 
 /** The log keeps fields in alphabetical order, so both ways of running a scenario print them so. */
-const inOrder = (data: object): PrintedEvent['data'] => JSON.parse(canonicalJson(data)) as PrintedEvent['data'];
+const inOrder = (data: object): PrintedEvent['data'] =>
+  JSON.parse(canonicalJson(data)) as PrintedEvent['data'];
 
 /** Remembers which event of which case each printed line was, since people name events by their line. */
 export function createLedger() {
