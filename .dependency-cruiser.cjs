@@ -84,16 +84,20 @@ module.exports = {
     {
       name: 'pure-rooms-no-node',
       comment:
-        'Everything from kernel to audit computes from its arguments: no file, no clock, no network. Only the loader of policy files reads the disk.',
+        'Everything from kernel to audit computes from its arguments: no file, no clock, no network. Only the loaders of policy files and of letter templates read the disk, and a letter is known by its hash.',
       severity: 'error',
-      from: { path: inside(pureRooms), pathNot: [spec, '^libs/policy/files\\.ts$'] },
+      from: {
+        path: inside(pureRooms),
+        pathNot: [spec, '^libs/(policy|letters)/files\\.ts$', '^libs/letters/digest\\.ts$'],
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'policy-files-only-reads',
-      comment: 'The loader of policy files needs the file system and paths, and nothing else of Node.',
+      name: 'data-files-only-read',
+      comment:
+        'The loaders of policy files and letter templates need the file system and paths, and nothing else of Node.',
       severity: 'error',
-      from: { path: '^libs/policy/files\\.ts$' },
+      from: { path: '^libs/(policy|letters)/files\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(fs|path)$' },
     },
     {
