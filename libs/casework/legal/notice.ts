@@ -31,7 +31,8 @@ export function issueNotice(turn: Turn, action: ActionOf<'issue-nti'>, by: Actor
   const refusal = firstRefusal(
     () => !isAtLeast(by.role, 'headteacher') && refuse('role', { needs: 'headteacher' }),
     () =>
-      (weeks < noticeWeeks.min || weeks > noticeWeeks.max) && refuse('nti.period', { weeks, ...noticeWeeks }),
+      (!Number.isInteger(weeks) || weeks < noticeWeeks.min || weeks > noticeWeeks.max) &&
+      refuse('nti.period', { weeks, ...noticeWeeks }),
     () => !finding && refuse('nti.threshold'),
     () =>
       !world.authority.noticeToImproveForLeave.value &&
