@@ -107,7 +107,8 @@ function endOfAge(kase: CaseState, world: World): Instant | null {
   const { dateOfBirth } = world.pupil;
   if (dateOfBirth === undefined) return null;
   const due = midnightOf(addDays(compulsoryAge(dateOfBirth).until, 1));
-  return due > kase.openedAt ? due : null;
+  const isProposed = kase.closeProposedAt !== null && kase.closeProposedAt >= due;
+  return due > kase.openedAt && !isProposed ? due : null;
 }
 
 function* legalDeadlines(kase: CaseState, world: World): Generator<Deadline> {

@@ -28,11 +28,13 @@ export function parseScenario(text: string, policies: Policies): Scenario {
   const pupils = file.pupils ?? [file.pupil!];
   const ids = pupils.map(p => p.id);
   const names = file.pupils !== undefined;
-  const concerns = (entry: { pupil?: string | undefined }, field: string): string => {
-    if (!names && entry.pupil === undefined) return ids[0]!;
+  const concerns = (entry: Concerned, field: string): readonly string[] => {
+    // A closure is the school's, whoever's entry names it.
+    if (entry.kind === 'closure') return ids;
+    if (!names && entry.pupil === undefined) return ids;
     if (entry.pupil === undefined || !ids.includes(entry.pupil))
       invalid(`${field}.pupil`, entry.pupil, `one of ${ids.join(', ')}`);
-    return entry.pupil!;
+    return [entry.pupil!];
   };
   if (new Set(ids).size < ids.length) invalid('pupils', ids.join(', '), 'each pupil id once');
   return {
@@ -85,7 +87,12 @@ function calendarOf(file: ScenarioFile): Scenario['calendar'] {
   };
 }
 
-type Concerns = (entry: { pupil?: string | undefined }, field: string) => string;
+interface Concerned {
+  readonly pupil?: string | undefined;
+  readonly kind?: string;
+}
+/** The pupils whom an entry of the file concerns. */
+type Concerns = (entry: Concerned, field: string) => readonly string[];
 
 function pupilOf(
   pupil: NonNullable<ScenarioFile['pupil']>,
@@ -95,9 +102,9 @@ function pupilOf(
 ): ScenarioPupil {
   const spec = calendarOf(file);
   const calendar = buildCalendar(spec, { yearGroup: pupil.yearGroup });
-  const own = <T extends { pupil?: string | undefined }>(entries: readonly T[], field: string) =>
+  const own = <T extends Concerned>(entries: readonly T[], field: string) =>
     entries.flatMap((entry, i) =>
-      concerns(entry, `${field}[${i}]`) === pupil.id ? [{ entry, field: `${field}[${i}]` }] : [],
+      concerns(entry, `${field}[${i}]`).includes(pupil.id) ? [{ entry, field: `${field}[${i}]` }] : [],
     );
   const marks = marksOf(own(file.marks, 'marks'), calendar, pack, pupil.yearGroup);
   const changes = own(file.changes, 'changes').map(({ entry, field }) => ({
@@ -108,6 +115,7 @@ function pupilOf(
   const amendments = own(file.amendments, 'amendments').map(({ entry, field }) =>
     checkAmendment(entry, field, momentOf(entry.at, `${field}.at`), calendar, marks),
   );
+  checkEarlier(own(file.earlierNotices, 'earlierNotices'));
   const roll = changes.toSorted(byTime).find(c => c.change.kind === 'leave' || c.change.kind === 'join');
   return {
     facts: factsOf(
@@ -144,6 +152,19 @@ function factsOf(
     suspensions: [],
     openFlags: [],
   };
+}
+
+/** One notice a parent and day: two entries of one day are one notice entered twice. */
+function checkEarlier(
+  notices: readonly { readonly entry: ScenarioFile['earlierNotices'][number]; readonly field: string }[],
+): void {
+  const seen = new Set<string>();
+  for (const { entry, field } of notices) {
+    const key = `${entry.parent} ${entry.issued}`;
+    if (seen.has(key))
+      invalid(`${field}.issued`, entry.issued, 'another day than that of an earlier notice to this parent');
+    seen.add(key);
+  }
 }
 
 /** A change names a parent whom the pupil has from the start, or is given by another change. */
