@@ -1,0 +1,24 @@
+// Letters: from the facts of a case to the page that a parent reads.
+export { copyForAuthority, letterModel, type LetterInput } from './build-model.js';
+export { lettersOf, type LetterKind } from './catalogue.js';
+export {
+  isRefused,
+  languages,
+  variants,
+  type AuthorityOffice,
+  type Facts,
+  type Language,
+  type LetterDetails,
+  type LetterModel,
+  type Office,
+  type People,
+  type PersonRecord,
+  type PupilPerson,
+  type Refused,
+  type School,
+  type Signer,
+  type Variant,
+} from './facts.js';
+export { occasionOf, type Occasion } from './occasion.js';
+export { renderLetter, type LetterForm, type RenderedLetter } from './render.js';
+export { sampleDetails, sampleLetter, samplePeople, sampleSchool } from './sample.js';

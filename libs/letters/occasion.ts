@@ -1,0 +1,20 @@
+// What a letter is written for: which letter, to which parent, in which case and at which moment.
+import type { CaseEvent } from '#libs/casework';
+import { londonDate, parseInstant, type Instant, type PlainDate } from '#libs/school-time';
+
+/** `date` is the day of the letter, where that is not the day of `at` (a letter posted on the next working day). */
+export interface Occasion {
+  readonly letter: string;
+  readonly parent: string;
+  readonly caseNumber: number;
+  readonly at: Instant;
+  readonly date?: PlainDate;
+}
+
+/** The occasion of a `LetterIssued`; null for every other event. */
+export function occasionOf(event: CaseEvent): Occasion | null {
+  if (event.type !== 'LetterIssued') return null;
+  const { letter, parent, postAt } = event.data;
+  const date = londonDate(postAt === null ? event.at : parseInstant(postAt));
+  return { letter, parent, caseNumber: event.caseNumber, at: event.at, date };
+}
