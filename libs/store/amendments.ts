@@ -4,42 +4,142 @@ import { WaymarkError } from '#libs/kernel';
 import type { Instant, Session } from '#libs/school-time';
 import type { Seal } from './envelope.js';
 import { requireUuid } from './ids.js';
-import { countBatch, reasonContext, type Batch } from './register.js';
+import { countBatch, type Batch } from './register.js';
+import type { AmendmentFacts } from './said.js';
 import { openSealed, sealerFor } from './sealing.js';
 import type { Tx } from './store.js';
+import { openTimesBook, readSeen, timesIdsOf } from './times-book.js';
+import { momentAt, placeOf } from './week.js';
+import { reasonContext, sealAmendment } from './week-rows.js';
 
 /** The original entry, the amended one, why, when and by whom. */
 export interface Amendment {
   readonly session: Session;
   readonly previous: string;
   readonly code: string;
+  /** When it became known. */
   readonly at: Instant;
-  readonly by: Actor;
-  /** null where none was given. */
-  readonly reason: string | 'destroyed' | null;
+  /** Who handed it in: with an extract, the sender of the file. */
+  readonly by: Actor | 'not supplied';
+  /** null where none was given by a person, 'not supplied' where an extract only showed another mark. */
+  readonly reason: string | 'destroyed' | 'not supplied' | null;
+  /** Name and position of who made it, and when, where the school has said so. */
+  readonly madeBy?: string;
+  readonly madeAt?: Instant;
+  /** For one seen only in extracts: the last that had the previous code, null where unknown, and the first with this one. */
+  readonly between?: { readonly after: Instant | null; readonly until: Instant };
+}
+
+interface HistoryRow {
+  readonly id: number;
+  readonly session: Session;
+  readonly code: string;
+  readonly asAt: Instant;
+  readonly knownAt: Instant;
+  readonly actor: string | null;
+  readonly role: Actor['role'];
+  readonly extract: boolean;
+  readonly sealed: string | null;
 }
 
 /** A pupil's amendments, oldest session first, 1,000 at most. */
 export async function listAmendments(tx: Tx, pupilId: string): Promise<readonly Amendment[]> {
-  const rows = await tx.query<
-    Omit<Amendment, 'by' | 'reason'> & { actor: string; role: Actor['role']; sealed: string | null }
-  >(
-    `select h.day::text || ' ' || h.half as session, h.code as previous, h.replaced_by as code, h.replaced_at as at,
-            b.actor_id as actor, b.actor_role as role, h.sealed_reason as sealed
-     from waymark.mark_history h join waymark.import_batch b on b.school_id = h.school_id and b.id = h.batch_id
-     where h.school_id = $1 and h.pupil_id = $2 order by h.day, h.half, h.id limit 1000`,
+  const rows = await tx.query<HistoryRow>(
+    `select h.id, h.day::text || ' ' || h.half as session, h.code, h.as_at as "asAt", h.known_at as "knownAt",
+            b.actor_id as actor, b.actor_role as role, b.as_at is not null as extract, h.sealed_reason as sealed
+     from waymark.mark_history h left join waymark.import_batch b on b.school_id = h.school_id and b.id = h.batch_id
+     where h.school_id = $1 and h.pupil_id = $2 order by h.day, h.half, h.as_at, h.id limit 2000`,
     [tx.schoolId, requireUuid(pupilId, 'pupilId')],
   );
   const amendments: Amendment[] = [];
-  for (const { session, previous, code, at, actor, role, sealed } of rows) {
-    const facts =
-      sealed === null
-        ? null
-        : await openSealed(tx, reasonContext(pupilId, session), JSON.parse(sealed) as Seal);
-    const reason = facts === null || facts === 'destroyed' ? facts : String(facts['reason']);
-    amendments.push({ session, previous, code, at, by: { id: actor, role }, reason });
+  for (const [i, row] of rows.entries()) {
+    const before = rows[i - 1];
+    if (before?.session !== row.session || before.code === row.code || amendments.length >= 1000) continue;
+    const facts = await factsOf(tx, pupilId, row);
+    const seenOnly = row.actor === null || (row.extract && facts === null);
+    amendments.push({
+      session: row.session,
+      previous: before.code,
+      code: row.code,
+      at: row.knownAt,
+      by: row.actor === null || row.extract ? 'not supplied' : { id: row.actor, role: row.role },
+      reason:
+        facts === 'destroyed'
+          ? facts
+          : ((facts?.['reason'] as string | undefined) ?? (seenOnly ? 'not supplied' : null)),
+      ...(typeof facts === 'object' && facts?.['by'] !== undefined && { madeBy: String(facts['by']) }),
+      ...(typeof facts === 'object' && facts?.['at'] !== undefined && { madeAt: Number(facts['at']) }),
+      ...(row.extract && {
+        between: { after: await lastSaid(tx, pupilId, before, row.asAt), until: row.asAt },
+      }),
+    });
   }
   return amendments;
+}
+
+async function factsOf(tx: Tx, pupilId: string, { session, sealed }: HistoryRow) {
+  return sealed === null ? null : openSealed(tx, reasonContext(pupilId, session), JSON.parse(sealed) as Seal);
+}
+
+/** The last extract before a moment that still had the entry. */
+async function lastSaid(tx: Tx, pupilId: string, before: HistoryRow, until: Instant): Promise<Instant> {
+  const { monday, slot } = placeOf(before.session);
+  const [row] = await tx.query<{ seen: number[] | null }>(
+    'select seen from waymark.pupil_week where school_id = $1 and pupil_id = $2 and monday = $3',
+    [tx.schoolId, pupilId, monday],
+  );
+  const packed = row?.seen ?? [];
+  const times = await openTimesBook(tx).load(timesIdsOf(packed));
+  const moments = readSeen(packed, times).flatMap(({ times, mask }) =>
+    mask & (1 << slot) ? (momentAt(times, slot)?.asAt ?? []) : [],
+  );
+  return Math.max(before.asAt, ...moments.filter(asAt => asAt < until));
+}
+
+/** An amendment that the school is asked about: an extract showed another mark, and nothing says why and by whom. */
+export interface AmendmentQuery {
+  readonly id: number;
+  readonly pupilId: string;
+  readonly session: Session;
+  readonly code: string;
+  readonly seenAt: Instant;
+}
+
+/** What the school has yet to say, oldest first: `limit` (at most 500) after the id `after`. */
+export function listAmendmentQueries(
+  tx: Tx,
+  page: { readonly after?: number; readonly limit?: number } = {},
+): Promise<readonly AmendmentQuery[]> {
+  return tx.query<AmendmentQuery>(
+    `select h.id, h.pupil_id as "pupilId", h.day::text || ' ' || h.half as session, h.code, h.as_at as "seenAt"
+     from waymark.mark_history h join waymark.import_batch b on b.school_id = h.school_id and b.id = h.batch_id and b.as_at is not null
+     where h.school_id = $1 and h.sealed_reason is null and h.batch_id is not null and h.id > $2
+       and (select e.code from waymark.mark_history e
+            where e.school_id = h.school_id and e.pupil_id = h.pupil_id and e.day = h.day and e.half = h.half
+              and (e.as_at, e.id) < (h.as_at, h.id) order by e.as_at desc, e.id desc limit 1) <> h.code
+     order by h.id limit $3`,
+    [tx.schoolId, page.after ?? 0, Math.min(page.limit ?? 100, 500)],
+  );
+}
+
+/** Answers a query, once. Throws 'register.no-query' where it is answered already or there is none. */
+export async function answerAmendmentQuery(
+  tx: Tx,
+  query: Pick<AmendmentQuery, 'id' | 'pupilId' | 'session'>,
+  facts: Required<AmendmentFacts>,
+): Promise<void> {
+  const sealed = await sealAmendment(tx, requireUuid(query.pupilId, 'pupilId'), query.session, facts);
+  const rows = await tx.query(
+    `update waymark.mark_history set sealed_reason = $3
+     where school_id = $1 and id = $2 and pupil_id = $4 and day::text || ' ' || half = $5 and sealed_reason is null and batch_id is not null
+     returning id`,
+    [tx.schoolId, query.id, sealed, query.pupilId, query.session],
+  );
+  if (rows.length === 0) {
+    throw new WaymarkError('register.no-query', `Amendment ${query.id} waits for no answer`, {
+      details: { id: query.id },
+    });
+  }
 }
 
 /** A row that could not be taken: which field, what is wrong, what to do. `text` is the row as it came. */

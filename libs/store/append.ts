@@ -1,8 +1,8 @@
 // Appending to the case log: one decision at a time for a pupil, every event sealed, hashed and chained to the one
 // before it in its stream.
-import { randomUUID } from 'node:crypto';
 import type { CaseEvent } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
+import { caseIdOf } from './case-id.js';
 import { bodyFormat, bodyText, hashOf, type EventSeal } from './chain.js';
 import { timestamp } from './connection.js';
 import { requireUuid } from './ids.js';
@@ -114,7 +114,7 @@ async function chain(
 ): Promise<Link[]> {
   const links: Link[] = [];
   for (const event of events) {
-    const stream = streams.get(event.caseNumber) ?? { streamId: randomUUID(), version: 0, hash: null };
+    const stream = streams.get(event.caseNumber) ?? newStream(tx, pupilId, event.caseNumber);
     streams.set(event.caseNumber, stream);
     const { streamId, hash: previousHash } = stream;
     const version = stream.version + 1;
@@ -140,6 +140,12 @@ async function chain(
   }
   return links;
 }
+
+const newStream = (tx: Tx, pupilId: string, caseNumber: number): Stream => ({
+  streamId: caseIdOf(tx.schoolId, pupilId, caseNumber),
+  version: 0,
+  hash: null,
+});
 
 async function sealOf(tx: Tx, event: CaseEvent, context: string): Promise<EventSeal | undefined> {
   if (!event.sealed) return undefined;

@@ -1,9 +1,10 @@
 // Changes around a pupil, each with the moment from which it holds. The same change again leaves things as they are.
-import type { Change, Method } from '#libs/casework';
+import type { Change, DutyName, Method } from '#libs/casework';
 import { assertNever, WaymarkError } from '#libs/kernel';
 import type { Instant } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import { requireUuid } from './ids.js';
+import { illness } from './people.js';
 import type { Tx } from './store.js';
 
 /**
@@ -62,6 +63,16 @@ export async function applyChange(tx: Tx, pupilId: string, at: Instant, change: 
     default:
       assertNever(change);
   }
+}
+
+/** Notes that a duty to the pupil was answered: its flag is met, or the year's illness is answered. */
+export async function noteDutyAnswered(tx: Tx, pupilId: string, at: Instant, duty: DutyName): Promise<void> {
+  if (duty !== illness) return applyChange(tx, pupilId, at, { kind: 'flag-met', flag: duty });
+  await tx.query(
+    `insert into waymark.pupil_flag (school_id, pupil_id, flag, raised_at, met_at) values ($1, $2, $3, $4, $4)
+     on conflict do nothing`,
+    [tx.schoolId, requireUuid(pupilId, 'pupilId'), duty, timestamp(at)],
+  );
 }
 
 async function addClosure(tx: Tx, at: Instant, day: string): Promise<void> {

@@ -135,16 +135,22 @@ export interface WaitingCommand {
   readonly caseId: string | null;
 }
 
-/** Commands of all schools that have waited for longer than `seconds`, oldest first, `limit` (at most 500). */
+/**
+ * Commands that have waited for longer than `seconds`, oldest first, `limit` (at most 500): of the schools whose cases
+ * run in the namespace, or of all.
+ */
 export function listWaitingCommands(
   relay: RelayTx,
   seconds: number,
   limit = 100,
+  namespace?: string,
 ): Promise<readonly WaitingCommand[]> {
   return relay.query<WaitingCommand>(
     `select school_id as "schoolId", id, pupil_id as "pupilId", case_id as "caseId" from waymark.command
-     where outcome is null and created_at < now() - make_interval(secs => $1) order by created_at limit $2`,
-    [seconds, Math.min(limit, 500)],
+     where outcome is null and created_at < now() - make_interval(secs => $1)
+       and ($3::text is null or school_id in (select id from waymark.school where namespace = $3))
+     order by created_at limit $2`,
+    [seconds, Math.min(limit, 500), namespace ?? null],
   );
 }
 

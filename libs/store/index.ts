@@ -27,12 +27,17 @@ export { applyChange } from './changes.js';
 export { loadRegister, putMarks, type Batch, type MarksResult } from './register.js';
 export type { MarkChange, NewMark } from './merge-marks.js';
 export {
+  answerAmendmentQuery,
+  listAmendmentQueries,
   listAmendments,
   listRejectedRows,
   putRejectedRows,
   type Amendment,
+  type AmendmentQuery,
   type RejectedRow,
 } from './amendments.js';
+export { loadFigures } from './measures.js';
+export { loadProfile, putProfile } from './profiles.js';
 export { appendEvents, type Append } from './append.js';
 export { findCase, loadChain, loadPupilEvents, lockPupil, unsealFacts, type Chain } from './log.js';
 export type { StoredEvent } from './stored-event.js';
@@ -59,10 +64,12 @@ export {
 export {
   claimMessages,
   enqueue,
+  hasOpenMessage,
   listDeadMessages,
   markFailed,
   markSent,
   maxAttempts,
+  resendUnhandled,
   reviveMessage,
   type DeadMessage,
   type Message,
@@ -89,3 +96,28 @@ export {
   type CaseView,
   type Summarise,
 } from './views.js';
+export { caseIdOf } from './case-id.js';
+export { createCaseActivities, type ActivityOptions } from './casework/activities.js';
+export {
+  caseAddress,
+  caseOfCommand,
+  listLiveCases,
+  listStreams,
+  type CaseAddress,
+  type LiveCase,
+} from './casework/cases.js';
+export { takeChange, takeMarks } from './casework/intake.js';
+export { lookAtCase } from './casework/look.js';
+export { openSitting } from './casework/sitting.js';
+export { caseMessage } from './casework/message.js';
+export {
+  importRegister,
+  type ImportOptions,
+  type ImportProgress,
+  type ImportReport,
+  type PreviewMark,
+} from './import/import-register.js';
+export { rejectedHeader, rejectedLines } from './import/rejected-file.js';
+export type { RefusedRow } from './import/stage.js';
+export { importPeople } from './import/import-people.js';
+export { takeOn } from './import/take-on.js';

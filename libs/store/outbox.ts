@@ -51,14 +51,20 @@ export async function enqueue(tx: Tx, message: NewMessage): Promise<number> {
   return row!.id;
 }
 
+export interface Claim {
+  readonly limit?: number;
+  readonly leaseSeconds?: number;
+  /** Messages of the schools whose cases run in this namespace; of all where not given. */
+  readonly namespace?: string;
+  readonly schoolId?: string;
+}
+
 /**
  * Claims messages that are due, oldest first, `limit` (at most 500), for `leaseSeconds`: no other claim gets them in
  * that time. Commit, then send. A message whose last attempt was never answered is set aside as dead on the way.
  */
-export async function claimMessages(
-  relay: RelayTx,
-  { limit = 50, leaseSeconds = 60 }: { readonly limit?: number; readonly leaseSeconds?: number } = {},
-): Promise<readonly Message[]> {
+export async function claimMessages(relay: RelayTx, claim: Claim = {}): Promise<readonly Message[]> {
+  const { limit = 50, leaseSeconds = 60, namespace = null, schoolId = null } = claim;
   await relay.query(
     `update waymark.outbox set dead_at = now(), last_problem = coalesce(last_problem, 'no answer to the last attempt')
      where (school_id, id) in (
@@ -72,12 +78,14 @@ export async function claimMessages(
      from (
        select school_id, id from waymark.outbox
        where sent_at is null and dead_at is null and next_attempt_at <= now() and attempts < $3
+         and ($4::text is null or school_id in (select id from waymark.school where namespace = $4))
+         and ($5::uuid is null or school_id = $5)
        order by next_attempt_at, id limit $1 for update skip locked
      ) due
      where o.school_id = due.school_id and o.id = due.id
      returning o.id, o.school_id as "schoolId", o.kind, o.pupil_id as "pupilId", o.case_id as "caseId", o.payload,
        o.attempts as attempt, o.created_at as "createdAt"`,
-    [Math.min(limit, 500), leaseSeconds, maxAttempts],
+    [Math.min(limit, 500), leaseSeconds, maxAttempts, namespace, schoolId],
   );
   return rows.toSorted((a, b) => a.id - b.id);
 }
@@ -113,6 +121,51 @@ export async function markFailed(
     ],
   );
   return dead ? 'dead' : 'again';
+}
+
+export type OpenMessage = Pick<Message, 'kind' | 'payload'>;
+
+/** Notes that a message about a pupil is dealt with and gives it; undefined where that was noted before, or there is none. */
+export async function handleMessage(tx: Tx, pupilId: string, id: number): Promise<OpenMessage | undefined> {
+  const [row] = await tx.query<OpenMessage>(
+    `update waymark.outbox set handled_at = now() where school_id = $1 and pupil_id = $2 and id = $3 and handled_at is null
+     returning kind, payload`,
+    [tx.schoolId, pupilId, id],
+  );
+  return row;
+}
+
+/** Whether a message about this pupil, or the one named, waits to be dealt with, sent or not. */
+export async function hasOpenMessage(tx: Tx, pupilId: string, id?: number): Promise<boolean> {
+  const rows = await tx.query(
+    `select from waymark.outbox
+     where school_id = $1 and pupil_id = $2 and handled_at is null and dead_at is null and ($3::bigint is null or id = $3) limit 1`,
+    [tx.schoolId, pupilId, id ?? null],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Puts messages that were sent longer than `seconds` ago and never dealt with up for sending again, `limit` (at most
+ * 500), of one namespace or all: their case, or all of Temporal, was lost. Gives their number.
+ */
+export async function resendUnhandled(
+  relay: RelayTx,
+  seconds: number,
+  limit = 100,
+  namespace?: string,
+): Promise<number> {
+  const rows = await relay.query(
+    `update waymark.outbox set sent_at = null, attempts = 0, next_attempt_at = now()
+     where (school_id, id) in (
+       select school_id, id from waymark.outbox
+       where handled_at is null and dead_at is null and sent_at < now() - make_interval(secs => $1)
+         and ($3::text is null or school_id in (select id from waymark.school where namespace = $3))
+       order by id limit $2 for update skip locked)
+     returning id`,
+    [seconds, Math.min(limit, 500), namespace ?? null],
+  );
+  return rows.length;
 }
 
 /** The school's dead messages, oldest first, 100 at most. */

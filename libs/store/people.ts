@@ -1,10 +1,13 @@
 // People: the only place for names and addresses, and the facts that the decider reads about a pupil at a moment.
-import type { EarlierNotice, Flag, Method, ParentFacts, PupilFacts, Suspension } from '#libs/casework';
+import type { DutyName, EarlierNotice, Method, ParentFacts, PupilFacts, Suspension } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
-import type { Instant, PlainDate } from '#libs/school-time';
+import { londonDate, type Instant, type PlainDate } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import { requireUuid } from './ids.js';
 import type { Tx } from './store.js';
+
+/** The duty that the register raises and not a flag; only its answers are kept here. */
+export const illness = 'illness-15-days' satisfies DutyName;
 
 /** Most people in one call. */
 const MAX_PEOPLE = 20_000;
@@ -87,11 +90,13 @@ export async function loadPupilFacts(tx: Tx, pupilId: string, at: Instant): Prom
      where school_id = $1 and pupil_id = $2 and known_at <= $3 order by from_day`,
     values,
   );
-  const openFlags = await tx.query<{ flag: Flag }>(
-    `select distinct flag from waymark.pupil_flag
-     where school_id = $1 and pupil_id = $2 and raised_at <= $3 and (met_at is null or met_at > $3) order by flag`,
+  const flags = await tx.query<{ flag: DutyName; metAt: Instant | null }>(
+    `select flag, max(met_at) filter (where met_at <= $3) as "metAt" from waymark.pupil_flag
+     where school_id = $1 and pupil_id = $2 and raised_at <= $3
+       and (flag = '${illness}' or met_at is null or met_at > $3) group by flag order by flag`,
     values,
   );
+  const answered = flags.find(({ flag }) => flag === illness)?.metAt ?? null;
   const { dateOfBirth, yearGroup } = pupil;
   return {
     id: pupilId,
@@ -100,7 +105,8 @@ export async function loadPupilFacts(tx: Tx, pupilId: string, at: Instant): Prom
     parents,
     earlierNotices,
     suspensions,
-    openFlags: openFlags.map(({ flag }) => flag),
+    openFlags: flags.flatMap(({ flag }) => (flag === illness ? [] : [flag])),
+    ...(answered !== null && { illnessAnsweredOn: londonDate(answered) }),
   };
 }
 

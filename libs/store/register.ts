@@ -1,17 +1,27 @@
-// The register in the database: marks come in with their batch, entries that are replaced are kept, and a pupil's
-// register is given back as it is or as it was known at a moment.
+// The register in the database: marks come in with their batch, nothing that was said is lost, and a pupil's register is
+// given back as it is or as it was known at a moment.
 import type { Actor } from '#libs/access';
 import { WaymarkError } from '#libs/kernel';
-import { asKnownAt, type Entry, type PupilRegister } from '#libs/register';
-import { dateOf, halfOf, type Instant, type PlainDate, type Session } from '#libs/school-time';
+import { asKnownAt, type Entry, type PupilRegister, type SessionEntries } from '#libs/register';
+import { type Instant, type PlainDate, type Session } from '#libs/school-time';
 import { timestamp, timestampOrNull } from './connection.js';
 import { requireUuid } from './ids.js';
-import { mergeMarks, weekKey, type MarkChange, type NewMark, type PupilWeek } from './merge-marks.js';
-import { sealerFor } from './sealing.js';
+import { keepMeasures } from './measures.js';
+import { mergeWeek, type MarkChange, type MergedWeek, type NewMark, type WeekSaid } from './merge-marks.js';
+import { runsOf, type AmendmentFacts } from './said.js';
 import type { Tx } from './store.js';
-import { placeOf, readWeek, sessionAt, writeWeek, type StoredWeek, type Week } from './week.js';
+import { openTimesBook } from './times-book.js';
+import { emptyWeek, placeOf, readWeek, sessionAt } from './week.js';
+import {
+  loadKnownWeeks,
+  lockRegister,
+  unknownWeek,
+  weekKey,
+  writeMergedWeeks,
+  type WeekKey,
+} from './week-rows.js';
 
-/** Most marks in one call; a larger import comes in several calls with the same batch. */
+/** Most marks in one call; a larger import comes in several calls with the same batch, or through `importRegister`. */
 const MAX_MARKS = 200_000;
 
 /** One delivery of marks: a file, a call of the API, an amendment by a person. */
@@ -31,7 +41,7 @@ export interface MarksResult {
   /** Sessions that had another mark; the earlier one is kept. */
   readonly amended: number;
   readonly unchanged: number;
-  /** Marks older than what is known by now, left out. */
+  /** Marks older than what is known by now: kept as history, the mark that stands stays. */
   readonly stale: number;
   /** Every accepted or amended session, in the order given. */
   readonly changes: readonly MarkChange[];
@@ -43,20 +53,104 @@ export interface MarksResult {
  */
 export async function putMarks(tx: Tx, batch: Batch, marks: readonly NewMark[]): Promise<MarksResult> {
   checkMarks(marks);
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('register ' || $1, 0))`, [tx.schoolId]);
+  await lockRegister(tx);
   await requirePupils(tx, marks);
-  const merge = mergeMarks(await loadWeeks(tx, marks), marks);
-  await writeWeeks(tx, merge.weeks);
-  const replaced = merge.changes.filter(change => change.previous !== null);
-  const counts = {
-    accepted: merge.changes.length - replaced.length,
-    amended: replaced.length,
-    unchanged: merge.unchanged,
-    stale: merge.stale,
-  };
+  const book = openTimesBook(tx);
+  const rounds = roundsOf(batch, marks);
+  const keys = new Map(rounds.map(({ said }) => [weekKey(said), said as WeekKey]));
+  const before = await loadKnownWeeks(tx, book, [...keys.values()]);
+  const after = new Map<string, WeekKey & MergedWeek>();
+  const found: { n: number; change: MarkChange }[] = [];
+  const counts = { accepted: 0, amended: 0, unchanged: 0, stale: 0 };
+  for (const { said, order } of rounds) {
+    const key = weekKey(said);
+    const earlier = after.get(key);
+    const merged = mergeWeek(earlier?.known ?? before.get(key) ?? unknownWeek, said);
+    after.set(key, {
+      ...said,
+      ...merged,
+      changed: merged.changed || (earlier?.changed ?? false),
+      toKeep: [...(earlier?.toKeep ?? []), ...merged.toKeep],
+    });
+    for (const { slot, outcome, previous } of merged.results) {
+      counts[outcome] += 1;
+      const n = order.get(slot)!;
+      if (outcome === 'accepted' || outcome === 'amended') {
+        const change = {
+          ...marks[n]!,
+          previous: previous?.code ?? null,
+          previousKnownAt: previous?.knownAt ?? null,
+        };
+        found.push({ n, change });
+      }
+    }
+  }
   await countBatch(tx, batch, { ...counts, rejected: 0 });
-  await keepReplaced(tx, batch, replaced);
-  return { ...counts, changes: merge.changes };
+  const weeks = [...after.values()];
+  await keepMeasures(
+    tx,
+    weeks.map(week => ({ ...week, before: before.get(weekKey(week))?.week ?? emptyWeek() })),
+  );
+  await writeMergedWeeks(tx, book, weeks);
+  return { ...counts, changes: found.toSorted((a, b) => a.n - b.n).map(({ change }) => change) };
+}
+
+interface Round {
+  readonly said: WeekSaid;
+  /** The place of each slot's mark in the list given. */
+  readonly order: ReadonlyMap<number, number>;
+}
+
+/** The marks by week; a session that is named again comes in a later round. */
+function roundsOf(batch: Batch, marks: readonly NewMark[]): readonly Round[] {
+  const rounds: Draft[] = [];
+  const open = new Map<string, Draft>();
+  marks.forEach((mark, n) => {
+    const { monday, slot } = placeOf(mark.session);
+    const key = weekKey({ pupilId: mark.pupilId, monday });
+    let draft = open.get(key);
+    if (!draft || draft.order.has(slot)) {
+      draft = newDraft(mark.pupilId, monday);
+      open.set(key, draft);
+      rounds.push(draft);
+    }
+    draft.codes[slot] = mark.code;
+    draft.asAt[slot] = Math.min(batch.asAt ?? mark.knownAt, mark.knownAt);
+    draft.knownAt[slot] = mark.knownAt;
+    draft.order.set(slot, n);
+    const facts = factsOf(mark);
+    if (facts) draft.facts.set(slot, facts);
+  });
+  return rounds.map(({ pupilId, monday, codes, asAt, knownAt, facts, order }) => ({
+    said: { pupilId, monday, batchId: batch.id, codes, times: { asAt, knownAt }, facts },
+    order,
+  }));
+}
+
+const newDraft = (pupilId: string, monday: PlainDate) => ({
+  pupilId,
+  monday,
+  codes: Array.from<string | undefined>({ length: 14 }),
+  asAt: Array.from<Instant | null>({ length: 14 }).fill(null),
+  knownAt: Array.from<Instant | null>({ length: 14 }).fill(null),
+  facts: new Map<number, AmendmentFacts>(),
+  order: new Map<number, number>(),
+});
+type Draft = ReturnType<typeof newDraft>;
+
+function factsOf({ reason, by, at }: NewMark): AmendmentFacts | undefined {
+  if (reason === undefined && by === undefined && at === undefined) return undefined;
+  return {
+    ...(reason !== undefined && { reason }),
+    ...(by !== undefined && { by }),
+    ...(at !== undefined && { at }),
+  };
+}
+
+interface HistoryRow {
+  readonly session: Session;
+  readonly code: string;
+  readonly knownAt: Instant;
 }
 
 /** A pupil's register with every entry that each session has had; with `knownBy`, as it was known at that moment. */
@@ -66,22 +160,24 @@ export async function loadRegister(
   options: { readonly knownBy?: Instant } = {},
 ): Promise<PupilRegister> {
   const values = [tx.schoolId, requireUuid(pupilId, 'pupilId')];
-  const weeks = await tx.query<StoredWeek & { monday: PlainDate }>(
-    `select monday, marks, known_at as "knownAt" from waymark.pupil_week where school_id = $1 and pupil_id = $2 order by monday`,
+  const weeks = await tx.query<{ monday: PlainDate; marks: string; asAt: number[]; knownAt: number[] }>(
+    `select w.monday, w.marks, t.as_at as "asAt", t.known_at as "knownAt"
+     from waymark.pupil_week w join waymark.mark_times t on t.school_id = w.school_id and t.id = w.times
+     where w.school_id = $1 and w.pupil_id = $2 order by w.monday`,
     values,
   );
-  const replaced = await tx.query<Entry & { session: Session }>(
+  const history = await tx.query<HistoryRow>(
     `select day::text || ' ' || half as session, code, known_at as "knownAt" from waymark.mark_history
-     where school_id = $1 and pupil_id = $2 order by day, half, id`,
+     where school_id = $1 and pupil_id = $2 order by as_at, id`,
     values,
   );
-  const earlier = Map.groupBy(replaced, ({ session }) => session);
-  const sessions = weeks.flatMap(stored =>
-    readWeek(stored).flatMap((mark, slot) => {
+  const bySession = Map.groupBy(history, ({ session }) => session);
+  const sessions = weeks.flatMap(({ monday, marks, asAt, knownAt }) =>
+    readWeek({ marks, times: { asAt, knownAt } }).flatMap((mark, slot): SessionEntries[] => {
       if (!mark) return [];
-      const session = sessionAt(stored.monday, slot);
-      const before = (earlier.get(session) ?? []).map(({ code, knownAt }) => ({ code, knownAt }));
-      return [{ session, entries: [...before, mark] }];
+      const session = sessionAt(monday, slot);
+      const entries = runsOf<Entry>(bySession.get(session) ?? [mark]);
+      return [{ session, entries: entries.map(entry => ({ code: entry.code, knownAt: entry.knownAt })) }];
     }),
   );
   const register = { sessions };
@@ -122,9 +218,7 @@ function checkMarks(marks: readonly NewMark[]): void {
     throw new WaymarkError(
       'register.too-many-marks',
       `${marks.length} marks in one call; give at most ${MAX_MARKS} and call again`,
-      {
-        details: { limit: MAX_MARKS },
-      },
+      { details: { limit: MAX_MARKS } },
     );
   }
   const bad = marks.find(({ code }) => !/^[!-~]{1,2}$/.test(code));
@@ -132,9 +226,7 @@ function checkMarks(marks: readonly NewMark[]): void {
     throw new WaymarkError(
       'register.bad-code',
       `'${bad.code}' of ${bad.session} is not a code; a code has one or two characters`,
-      {
-        details: { session: bad.session, value: bad.code },
-      },
+      { details: { session: bad.session, value: bad.code } },
     );
   }
 }
@@ -153,69 +245,3 @@ async function requirePupils(tx: Tx, marks: readonly NewMark[]): Promise<void> {
     });
   }
 }
-
-async function loadWeeks(tx: Tx, marks: readonly NewMark[]): Promise<Map<string, Week>> {
-  const wanted = new Map<string, { pupilId: string; monday: PlainDate }>();
-  for (const { pupilId, session } of marks) {
-    const { monday } = placeOf(session);
-    wanted.set(weekKey(pupilId, monday), { pupilId, monday });
-  }
-  const keys = [...wanted.values()];
-  const rows = await tx.query<StoredWeek & { pupilId: string; monday: PlainDate }>(
-    `select w.pupil_id as "pupilId", w.monday, w.marks, w.known_at as "knownAt"
-     from unnest($2::uuid[], $3::date[]) as k(pupil_id, monday)
-     join waymark.pupil_week w on w.school_id = $1 and w.pupil_id = k.pupil_id and w.monday = k.monday`,
-    [tx.schoolId, keys.map(({ pupilId }) => pupilId), keys.map(({ monday }) => monday)],
-  );
-  return new Map(rows.map(row => [weekKey(row.pupilId, row.monday), readWeek(row)]));
-}
-
-async function writeWeeks(tx: Tx, weeks: readonly PupilWeek[]): Promise<void> {
-  if (weeks.length === 0) return;
-  const stored = weeks.map(({ week }) => writeWeek(week));
-  await tx.query(
-    `insert into waymark.pupil_week (school_id, pupil_id, monday, marks, known_at)
-     select $1, pupil_id, monday, marks, known_at::bigint[]
-     from unnest($2::uuid[], $3::date[], $4::text[], $5::text[]) as w(pupil_id, monday, marks, known_at)
-     on conflict (school_id, pupil_id, monday) do update set marks = excluded.marks, known_at = excluded.known_at`,
-    [
-      tx.schoolId,
-      weeks.map(({ pupilId }) => pupilId),
-      weeks.map(({ monday }) => monday),
-      stored.map(({ marks }) => marks),
-      stored.map(({ knownAt }) => `{${knownAt.map(moment => moment ?? 'NULL').join(',')}}`),
-    ],
-  );
-}
-
-async function keepReplaced(tx: Tx, batch: Batch, replaced: readonly MarkChange[]): Promise<void> {
-  if (replaced.length === 0) return;
-  const reasons: (string | null)[] = [];
-  for (const { pupilId, session, reason } of replaced) {
-    const seal = reason === undefined ? undefined : await sealerFor(tx, pupilId);
-    reasons.push(seal ? JSON.stringify(seal(reasonContext(pupilId, session), { reason })) : null);
-  }
-  await tx.query(
-    `insert into waymark.mark_history
-       (school_id, pupil_id, day, half, code, known_at, replaced_by, replaced_at, batch_id, sealed_reason)
-     select $1, pupil_id, day, half, code, known_at, replaced_by, replaced_at, $2, reason
-     from unnest($3::uuid[], $4::date[], $5::text[], $6::text[], $7::timestamptz[], $8::text[], $9::timestamptz[], $10::text[])
-       with ordinality as h(pupil_id, day, half, code, known_at, replaced_by, replaced_at, reason, n)
-     order by n`,
-    [
-      tx.schoolId,
-      batch.id,
-      replaced.map(({ pupilId }) => pupilId),
-      replaced.map(({ session }) => dateOf(session)),
-      replaced.map(({ session }) => halfOf(session)),
-      replaced.map(({ previous }) => previous),
-      replaced.map(({ previousKnownAt }) => timestampOrNull(previousKnownAt)),
-      replaced.map(({ code }) => code),
-      replaced.map(({ knownAt }) => timestamp(knownAt)),
-      reasons,
-    ],
-  );
-}
-
-/** Where the sealed reason of an amendment stands. */
-export const reasonContext = (pupilId: string, session: Session): string => `amendment ${pupilId} ${session}`;

@@ -15,6 +15,7 @@ import {
   putCommand,
   putMarks,
   putPeople,
+  putProfile,
   putRejectedRows,
   type Tx,
 } from './index.js';
@@ -33,6 +34,7 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
   const mark = { pupilId, session: '2025-09-29 am', knownAt: at };
   await putMarks(tx, batch, [{ ...mark, code: 'O' }]);
   await putMarks(tx, batch, [{ ...mark, code: 'M', reason: 'card seen' }]);
+  await putProfile(tx, 'marks', { format: 'marks', columns: {} });
   await putRejectedRows(tx, batch, [{ row: 1, field: 'code', problem: 'H', remedy: 'C or G', text: 'a;b' }]);
   const [, issued] = await appendEvents(tx, {
     pupilId,

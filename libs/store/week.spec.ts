@@ -11,12 +11,12 @@ describe('a stored week', () => {
 
   it('gives marks back as they were written', () => {
     const week = emptyWeek();
-    week[0] = { code: '/', knownAt: 1 };
-    week[5] = { code: 'Y7', knownAt: 1_759_000_000_123 };
+    week[0] = { code: '/', asAt: 1, knownAt: 1 };
+    week[5] = { code: 'Y7', asAt: 1_758_000_000_123, knownAt: 1_759_000_000_123 };
     const stored = writeWeek(week);
     expect(stored.marks).toHaveLength(28);
     expect(stored.marks.slice(0, 2)).toBe('/ ');
-    expect(stored.knownAt).toHaveLength(14);
+    expect(stored.times.knownAt).toHaveLength(14);
     expect(readWeek(stored)).toEqual(week);
   });
 });

@@ -6,16 +6,21 @@ import { registerSimulate } from './commands/simulate.command.js';
 /** Commands that load server code are brought in by name, so that `simulate` answers at once. */
 const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   replay: async program => (await import('./commands/replay.command.js')).registerReplay(program),
-  import: async program => (await import('./commands/import.command.js')).registerImport(program),
+  import: registerImport,
+  'take-on': registerImport,
   cases: registerCases,
   show: registerCases,
   'rebuild-projections': async program =>
     (await import('./commands/rebuild.command.js')).registerRebuild(program),
   policy: async program => (await import('./commands/policy.command.js')).registerPolicy(program),
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
-  'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
   letter: async program => (await import('./commands/letter.command.js')).registerLetter(program),
 };
+
+/** One file registers both `import` and `take-on`. */
+async function registerImport(program: Command): Promise<void> {
+  (await import('./commands/import.command.js')).registerImport(program);
+}
 
 /** One file registers both `cases` and `show`. */
 async function registerCases(program: Command): Promise<void> {

@@ -146,6 +146,7 @@ describe('casework in the store', () => {
       'StageProposed',
       'ApprovalOverdue',
       'ProposalWithdrawn',
+      'CloseProposed',
     ]);
     expect(log.at(-1)!.at).toBe(due);
   });

@@ -60,7 +60,7 @@ async function takeMessage(sitting: Sitting, message: CaseMessage): Promise<void
       return takeMarksOf(sitting, message.marks);
     case 'facts':
       // The decider has nothing to say to the other changes; what they move, it works out anew.
-      await sitting.advance(message.at, 'before');
+      await sitting.reach(message.at);
       if (message.change) await sitting.take({ kind: 'change', at: message.at, change: message.change });
       return;
     default:

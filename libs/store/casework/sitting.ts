@@ -42,6 +42,8 @@ export interface Sitting {
   momentOf(at: Instant): Instant;
   /** Lets everything happen that falls due before a moment, or `upTo` and at it. */
   advance(until: Instant, which: 'before' | 'upTo'): Promise<void>;
+  /** The same as `before`; what is known at that moment counts from then on. */
+  reach(moment: Instant): Promise<void>;
   /** Puts one thing before the decider, after what falls due before it. Gives what followed from it. */
   take(input: Input): Promise<readonly CaseEvent[]>;
   /** Adds an event that no rule brings forth: the refusal of a message that does not belong here. */
@@ -69,18 +71,19 @@ export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
   const viewsHold = views.cases === state.cases.length;
   /** Up to here every deadline is done, says the view; a view that was lost says nothing. */
   const done = viewsHold ? (views.due ?? Infinity) - 1 : -Infinity;
-  let latest = stored.reduce((moment, event) => Math.max(moment, event.at), 0);
+  /** The moment of the last thing that happened. */
+  let now = stored.reduce((latest, event) => Math.max(latest, event.at), 0);
   /** Up to here deadlines are done; what is decided next must not lie before it. */
-  let handled = latest;
+  let handled = Math.min(now, viewsHold ? done : now);
 
-  const momentOf = (at: Instant): Instant => Math.max(at, latest);
+  const momentOf = (at: Instant): Instant => Math.max(at, now);
   const catchUp = (until: Instant): void => void (handled = Math.max(handled, Math.min(done, until)));
 
   const put = (events: readonly CaseEvent[]): void => {
     pending.push(...events);
     for (const { caseNumber, at } of events) {
       touched.add(caseNumber);
-      latest = Math.max(latest, at);
+      now = Math.max(now, at);
     }
     state = fold(state, events);
   };
@@ -115,10 +118,21 @@ export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
     }
   };
 
+  const reach = async (moment: Instant): Promise<void> => {
+    const at = momentOf(moment);
+    await advance(at, 'before');
+    handled = Math.max(handled, at - 1);
+    now = at;
+  };
+
   const summaries = async (): Promise<readonly CaseSummary[]> => {
     if (state.cases.length === 0) return [];
-    const world = await outlook.worldAt(state, handled);
-    return state.cases.map(({ number }) => summarise(state, number, world, handled));
+    const world = await outlook.worldAt(state, Math.max(handled, now));
+    return state.cases.map(({ number }) => {
+      const summary = summarise(state, number, world, handled);
+      const next = summary.nextDeadline;
+      return next ? { ...summary, nextDeadline: { ...next, due: momentOf(next.due) } } : summary;
+    });
   };
 
   return {
@@ -132,11 +146,13 @@ export async function openSitting(tx: Tx, pupilId: string): Promise<Sitting> {
     letIn: outlook.letIn,
     momentOf,
     advance,
+    reach,
     async take(input) {
       const at = momentOf(input.at);
-      await advance(at, input.kind === 'action' ? 'upTo' : 'before');
+      await (input.kind === 'action' ? advance(at, 'upTo') : reach(at));
+      now = at;
       // Deadlines of the same moment come before an action and after everything else.
-      handled = Math.max(handled, input.kind === 'action' ? at : at - 1);
+      if (input.kind === 'action') handled = Math.max(handled, at);
       const events = decide(state, { ...input, at }, await outlook.worldAt(state, at));
       put(events);
       return events;

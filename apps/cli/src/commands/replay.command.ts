@@ -23,6 +23,9 @@ import { readScenario } from './simulate.command.js';
 /** Longest wait for the running step when somebody interrupts. */
 const interruptMs = 60_000;
 
+/** As shells know an end by Ctrl-C. */
+const interruptedCode = 130;
+
 export function registerReplay(program: Command): void {
   program
     .command('replay')
@@ -46,7 +49,8 @@ async function replayScenario(
   config: Config,
   print: (line: string) => void,
 ): Promise<void> {
-  const shutdown = createShutdown();
+  // What was printed is not the whole, so an interrupted run never ends with 0.
+  const shutdown = createShutdown({ exit: code => process.exit(code === 0 ? interruptedCode : code) });
   const stopListening = shutdown.listen();
   try {
     const settings = await findServers(config, shutdown);
@@ -80,11 +84,17 @@ async function findServers(config: Config, shutdown: Shutdown): Promise<EngineSe
   const folder = mkdtempSync(join(tmpdir(), 'waymark-replay-'));
   shutdown.add('folder', () => rmSync(folder, { recursive: true, force: true }));
   const starting = new AbortController();
-  shutdown.add('starting', () => starting.abort());
-  const stack = await startStack({ ...config, dataDir: folder }, silentProgress, {
-    durable: false,
-    signal: starting.signal,
-  });
+  const { signal } = starting;
+  const stackStarts = startStack({ ...config, dataDir: folder }, silentProgress, { durable: false, signal });
+  shutdown.add(
+    'starting',
+    async () => {
+      starting.abort();
+      await stackStarts.catch(() => {});
+    },
+    60_000,
+  );
+  const stack = await stackStarts;
   shutdown.add('servers', () => stack.stop(), 60_000);
   const { databaseUrl, temporalAddress } = stack;
   return { databaseUrl, temporalAddress, namespace, masterKey: randomBytes(32) };
