@@ -29,7 +29,12 @@ const exceptUnit = ['\\.int\\.spec\\.ts$', '\\.wf\\.spec\\.ts$', '\\.e2e\\.spec\
 
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '/dist/', ...exceptUnit] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', ...exceptUnit],
+    },
     { ...common, ...servers, displayName: 'int', testMatch: ['**/*.int.spec.ts'] },
     { ...common, ...servers, displayName: 'wf', testMatch: ['**/*.wf.spec.ts'] },
     { ...common, ...servers, displayName: 'e2e', testMatch: ['**/*.e2e.spec.ts'] },

@@ -26,7 +26,7 @@ function stampOfSources() {
     'tsconfig.json',
     'tsconfig.build.json',
     'package.json',
-  ].sort();
+  ].toSorted();
   const newest = Math.max(...files.map(file => statSync(join(root, file)).mtimeMs));
   return `${files.length} ${newest}`;
 }

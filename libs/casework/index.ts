@@ -1,8 +1,6 @@
 // The casework: what happens to a case, decided in pure functions over events.
 export { type Because } from './because.js';
 export {
-  dutyNames,
-  flags,
   type Action,
   type ActionName,
   type ActionOf,
@@ -24,7 +22,7 @@ export {
   type Method,
   type Sealed,
 } from './events.js';
-export { duties, openDuties, type Duty } from './duties.js';
+export { duties, type Duty } from './duties.js';
 export { evolve, fold } from './evolve.js';
 export { noCases, openCase, type CaseState, type PupilState } from './state.js';
 export { summarise, type CaseSummary } from './summary.js';
@@ -35,7 +33,7 @@ export {
   type Suspension,
   type World,
 } from './world.js';
-export { actionNames, actionSchemas, actorSchema } from './scenario/action-schema.js';
+export { actionNames, actionSchemas } from './scenario/action-schema.js';
 export { withChange } from './scenario/facts.js';
 export { runPupil, type PupilRun } from './scenario/pupil-run.js';
 export { parseScenario, type Policies } from './scenario/parse.js';

@@ -18,7 +18,7 @@ const lastPost = '15:00';
 const nextPost = '09:00';
 
 /** When a letter approved at `at` is posted: that working day before 15:00, else at 09:00 on the next working day. */
-export function postingOf(at: Instant): { readonly at: Instant; readonly on: PlainDate } {
+function postingOf(at: Instant): { readonly at: Instant; readonly on: PlainDate } {
   const today = londonDate(at);
   if (isWorkingDay(today) && londonTime(at) < lastPost) return { at, on: today };
   const on = nthWorkingDayAfter(today, 1);
@@ -26,7 +26,7 @@ export function postingOf(at: Instant): { readonly at: Instant; readonly on: Pla
 }
 
 /** How a legal notice reaches a parent: by post or hand; by email only where the authority's code allows it. */
-export function legalMethod(world: World, parent: ParentFacts): Method {
+function legalMethod(world: World, parent: ParentFacts): Method {
   return parent.service === 'email' && !world.authority.emailForLegalNotices.value ? 'post' : parent.service;
 }
 

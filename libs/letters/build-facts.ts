@@ -28,7 +28,7 @@ export interface Sources {
 type Found<K extends keyof Facts> = Facts[K] | undefined;
 
 /** Per cent with one decimal, cut: 949 of 1000 is 94.9, never 95. */
-export const percentOf = (attended: number, possible: number): string => {
+const percentOf = (attended: number, possible: number): string => {
   const tenths = Math.floor((attended * 1000) / possible);
   return `${Math.floor(tenths / 10)}.${tenths % 10}%`;
 };
@@ -136,7 +136,7 @@ export function unexplainedOf({ world, occasion }: Sources): Found<'unexplained'
 }
 
 /** A session with the code that stands for it in the register as known then. */
-export const named = (session: Session, code: string): NamedSession => ({
+const named = (session: Session, code: string): NamedSession => ({
   date: dateOf(session),
   half: halfOf(session),
   code,

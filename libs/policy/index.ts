@@ -1,8 +1,7 @@
 // What other rooms may use of the policy room.
 export type { Figure, Level } from './figure.js';
-export { authoritySchema, type AuthorityCode } from './authority.js';
+export { type AuthorityCode } from './authority.js';
 export {
-  packSchema,
   type Approver,
   type Conflict,
   type OldEraThreshold,

@@ -25,7 +25,7 @@ export const triggerText = ({ anyOf, allOf }: Trigger): string =>
   anyOf ? anyOf.map(simpleTriggerText).join(', or ') : (allOf ?? []).map(simpleTriggerText).join(', and ');
 
 /** A threshold of the time before the National Framework, in words. */
-export function oldEraText(threshold: OldEraThreshold): string {
+function oldEraText(threshold: OldEraThreshold): string {
   switch (threshold.kind) {
     case 'unauthorised-in-term':
       return `${threshold.sessions} unauthorised sessions in one term`;

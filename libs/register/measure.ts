@@ -40,12 +40,12 @@ export function measure(
   return { attended, possible, absent: possible - attended, absences };
 }
 
-/** Persistent absence: `absent * 10 >= possible`; undefined when nothing was possible. */
+/** Persistent absence: `absent * 10 >= possible`; undefined when nothing was possible. @public */
 export function isPersistentlyAbsent({ absent, possible }: Measure): boolean | undefined {
   return possible === 0 ? undefined : absent * 10 >= possible;
 }
 
-/** Severe absence: `absent * 2 >= possible`; undefined when nothing was possible. */
+/** Severe absence: `absent * 2 >= possible`; undefined when nothing was possible. @public */
 export function isSeverelyAbsent({ absent, possible }: Measure): boolean | undefined {
   return possible === 0 ? undefined : absent * 2 >= possible;
 }

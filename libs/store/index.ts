@@ -39,7 +39,7 @@ export {
 export { loadFigures } from './measures.js';
 export { loadProfile, putProfile } from './profiles.js';
 export { appendEvents, type Append } from './append.js';
-export { findCase, loadChain, loadPupilEvents, lockPupil, unsealFacts, type Chain } from './log.js';
+export { findCase, loadChain, loadPupilEvents, unsealFacts, type Chain } from './log.js';
 export type { StoredEvent } from './stored-event.js';
 export {
   verifyStream,
@@ -78,7 +78,6 @@ export {
 export {
   claimLetter,
   letterEffect,
-  letterKey,
   listLetters,
   releaseLetter,
   settleLetter,

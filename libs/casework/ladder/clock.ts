@@ -34,7 +34,7 @@ export function servedByPost(world: World, day: PlainDate): PlainDate {
  * The day that a stage's review counts from (itself not counted): the decision to extend, the meeting, the signing, or
  * the last deemed service of the stage's letters. Null while a letter is on its way, or when every letter failed.
  */
-export function reviewCountsFrom(kase: CaseState, stage: string, entered: EnteredStage): PlainDate | null {
+function reviewCountsFrom(kase: CaseState, stage: string, entered: EnteredStage): PlainDate | null {
   const { extendedOn } = entered.review;
   return extendedOn ?? entered.meetingOn ?? entered.signedOn ?? lastService(kase, stage, entered);
 }

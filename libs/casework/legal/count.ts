@@ -125,7 +125,7 @@ export function amendedSessions(world: World, finding: Finding): CodedSession[] 
 }
 
 /** Every penalty notice on attendance that was not withdrawn, with the finding it rests on. */
-export function standingPenalties(
+function standingPenalties(
   state: PupilState,
 ): { readonly kase: CaseState; readonly penalty: Penalty; readonly finding: Finding }[] {
   return state.cases.flatMap(kase =>

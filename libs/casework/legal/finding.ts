@@ -7,7 +7,7 @@ import type { World } from '../world.js';
 import { countAt, hasNewSession, lawEraOf } from './count.js';
 
 /** School days for which a finding stands, to 17:00 of the last, unless something carries it on. */
-export const findingSchoolDays = 50;
+const findingSchoolDays = 50;
 
 /** Looks at the threshold with the window that ends with `end`; a finding opens a case where none is open. */
 export function lookAtThreshold(turn: Turn, end: Session | undefined = latestSession(turn)): void {
@@ -62,7 +62,7 @@ function mayArise(turn: Turn): boolean {
 }
 
 /** A referral for a penalty that the authority has, until the first notice on it or its return. */
-export function isWithAuthority(kase: CaseState): boolean {
+function isWithAuthority(kase: CaseState): boolean {
   const last = kase.referrals.findLast(r => r.purpose === 'penalty');
   return last !== undefined && last.status !== 'returned' && last.usedFor.length === 0;
 }

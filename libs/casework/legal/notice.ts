@@ -15,7 +15,7 @@ import { standingFinding, standingFor } from './finding.js';
 import { checkAge, checkNoReasonYet, isComplete, isLeaveOnly, isUnexplained, parentOf } from './guards.js';
 
 /** Weeks that the law allows for the period. */
-export const noticeWeeks = { min: 3, max: 6 } as const;
+const noticeWeeks = { min: 3, max: 6 } as const;
 /** School days for which the end of a period waits while a mark in it is still `N`. */
 const waitForReasonSchoolDays = 5;
 

@@ -30,7 +30,7 @@ function findPenalty(
 export const unpaidFrom = (penalty: Penalty): Instant => midnightOf(addDays(penalty.payBy, 1));
 
 /** Whether the sums paid in time are enough, by the dates of payment. */
-export function isSettled(penalty: Penalty): boolean {
+function isSettled(penalty: Penalty): boolean {
   const paidBy = (day: PlainDate) =>
     penalty.payments.reduce((sum, p) => (p.on <= day ? sum + p.amount : sum), 0);
   const { reducedAmount, reducedUntil } = penalty;

@@ -8,11 +8,11 @@ export interface TemporalDatabase {
 }
 
 /** What each service needs: one port for calls, one for finding the others. */
-export const services = ['frontend', 'history', 'matching', 'worker'] as const;
+const services = ['frontend', 'history', 'matching', 'worker'] as const;
 export const portCount = services.length * 2;
 
 /** How often the server looks whether dynamic.json changed; five seconds is the least it takes. */
-export const dynamicConfigPollSeconds = 5;
+const dynamicConfigPollSeconds = 5;
 
 /** The port that clients connect to, out of the `portCount` ports. */
 export function frontendPort(ports: readonly number[]): number {

@@ -24,7 +24,7 @@ import { samplePeople } from './people.js';
 import { sampleId } from './random.js';
 import { sampleScenario, type Sample } from './scenario.js';
 
-export const sampleSchool = {
+const sampleSchool = {
   id: sampleId(0, 1),
   slug: 'sample',
   name: 'Sampleton School (made up)',

@@ -36,7 +36,7 @@ const surnames = [
 
 /** Years 7 to 13: a special school with a sixth form. */
 const yearGroups = [7, 8, 9, 10, 11, 12, 13] as const;
-export const samplePupils = 180;
+const samplePupils = 180;
 
 export interface SamplePupil {
   readonly id: string;
@@ -45,8 +45,8 @@ export interface SamplePupil {
   readonly parents: readonly { readonly id: string; readonly service: 'post' | 'email' }[];
 }
 
-export const samplePupilId = (number: number): string => sampleId(1, number);
-export const sampleParentId = (pupil: number, parent: number): string => sampleId(2, pupil * 10 + parent);
+const samplePupilId = (number: number): string => sampleId(1, number);
+const sampleParentId = (pupil: number, parent: number): string => sampleId(2, pupil * 10 + parent);
 
 /** The pupils as the casework sees them. Every third has two parents; every fifth has one who agreed to email. */
 export function samplePupilsOf(schoolYear: number): SamplePupil[] {
