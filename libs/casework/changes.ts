@@ -1,6 +1,8 @@
 // What follows in a case from a change around the pupil. The world holds the change already.
 import { assertNever } from '#libs/kernel';
+import { addDays, londonDate, schoolYearStart, type Instant } from '#libs/school-time';
 import type { Change } from './commands.js';
+import { midnightOf } from './ladder/clock.js';
 import { restsOnCount } from './ladder/propose.js';
 import { openCase, proposal } from './state.js';
 import { emit, theCase, type Turn } from './turn.js';
@@ -42,11 +44,17 @@ export function endOfCompulsoryAge(turn: Turn): void {
   if (openCase(turn.state)) emit(turn, 'CloseProposed', { why: 'end-of-compulsory-age' });
 }
 
+/** 00:00 of the 1 September after a moment. */
+export function newYearAfter(at: Instant): Instant {
+  return midnightOf(schoolYearStart(addDays(schoolYearStart(londonDate(at)), 366)));
+}
+
 /**
  * On 1 September an unanswered proposal that rests on a count or a percentage of the year is withdrawn: the year's window
  * begins anew and holds no session yet. One that rests on a review or a failed notice stays.
  */
 export function newSchoolYear(turn: Turn): void {
   const open = proposal(theCase(turn));
-  if (open && restsOnCount(open.basis)) emit(turn, 'ProposalWithdrawn', { stage: open.stage });
+  if (open && restsOnCount(open.basis) && turn.at >= newYearAfter(open.at))
+    emit(turn, 'ProposalWithdrawn', { stage: open.stage });
 }

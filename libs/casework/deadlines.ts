@@ -1,6 +1,7 @@
 // Every deadline that runs in a pupil's cases. Derived from the state and the world, so a moved calendar or a hold moves
 // them by itself; nothing is stored that could disagree.
-import { addDays, londonDate, schoolYearStart, type Instant, type PlainDate } from '#libs/school-time';
+import { addDays, londonDate, type Instant, type PlainDate } from '#libs/school-time';
+import { newYearAfter } from './changes.js';
 import type { Deadline } from './commands.js';
 import { endOf, ladderDayAfter, lastService, midnightOf, reviewPeriod } from './ladder/clock.js';
 import { lookAgainDue } from './ladder/look.js';
@@ -60,7 +61,7 @@ function* ladderDeadlines(kase: CaseState, world: World, after: Instant): Genera
     const day = ladderDayAfter(kase, world, londonDate(open.at), answerSchoolDays);
     if (day !== null) yield at(`approval-overdue:${open.stage}`, endOf(day));
   }
-  if (open && restsOnCount(open.basis)) yield at('new-year', midnightOf(nextSchoolYear(open.at)));
+  if (open && restsOnCount(open.basis)) yield at('new-year', newYearAfter(open.at));
   yield* reviewDeadlines(kase, world, after, at);
   for (const stage of Object.keys(kase.stages)) {
     const due = lookAgainDue(kase, world, stage);
@@ -99,9 +100,6 @@ function reviewDue(kase: CaseState, world: World, until: PlainDate, after: Insta
   const day = ladderDayAfter(kase, world, from < until ? until : from, 1);
   return day === null ? null : endOf(day);
 }
-
-const nextSchoolYear = (at: Instant): PlainDate =>
-  schoolYearStart(addDays(schoolYearStart(londonDate(at)), 366));
 
 function endOfAge(kase: CaseState, world: World): Instant | null {
   const { dateOfBirth } = world.pupil;

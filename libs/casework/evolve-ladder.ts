@@ -175,12 +175,23 @@ function evolveLetters(
       return { ...kase, letters: [...kase.letters, issued] };
     }
     case 'LetterPosted':
-      return editLetter(kase, letter, parent, l => ({ ...l, posted: true, method: event.data.method }));
+      return editLetter(kase, letter, parent, isWaiting, l => ({
+        ...l,
+        posted: true,
+        method: event.data.method,
+      }));
     case 'LetterServed':
-      return editLetter(kase, letter, parent, l => ({ ...l, servedOn: event.data.servedOn }));
+      return editLetter(kase, letter, parent, isOnItsWay, l => ({ ...l, servedOn: event.data.servedOn }));
     case 'LetterFailed':
       return stopLegalClock(
-        editLetter(kase, letter, parent, l => ({ ...l, failed: true })),
+        editLetter(
+          kase,
+          letter,
+          parent,
+          l => !l.failed,
+          l => ({ ...l, failed: true }),
+          'last',
+        ),
         letter,
         parent,
       );
@@ -202,9 +213,20 @@ function stopLegalClock(kase: CaseState, letter: string, parent: string): CaseSt
   return { ...kase, penalties: kase.penalties.map((p, i) => (i === last ? { ...p, undelivered: true } : p)) };
 }
 
-/** The last letter of that name to that parent. */
-function editLetter(kase: CaseState, letter: string, parent: string, edit: (l: Letter) => Letter): CaseState {
-  const at = kase.letters.findLastIndex(l => l.letter === letter && l.parent === parent);
+const isWaiting = (l: Letter): boolean => !l.posted && !l.failed;
+const isOnItsWay = (l: Letter): boolean => l.posted && l.servedOn === null && !l.failed;
+
+/** Of the letters of that name to that parent that `is` accepts, the first, or the last. */
+function editLetter(
+  kase: CaseState,
+  letter: string,
+  parent: string,
+  is: (l: Letter) => boolean,
+  edit: (l: Letter) => Letter,
+  which: 'first' | 'last' = 'first',
+): CaseState {
+  const matches = (l: Letter) => l.letter === letter && l.parent === parent && is(l);
+  const at = which === 'first' ? kase.letters.findIndex(matches) : kase.letters.findLastIndex(matches);
   return at < 0 ? kase : { ...kase, letters: kase.letters.with(at, edit(kase.letters[at]!)) };
 }
 
