@@ -3,7 +3,8 @@
 import { addDays, londonDate, type Instant, type PlainDate } from '#libs/school-time';
 import { newYearAfter } from './changes.js';
 import type { Deadline } from './commands.js';
-import { endOf, ladderDayAfter, lastService, midnightOf, reviewPeriod } from './ladder/clock.js';
+import { endOf, ladderDayAfter, midnightOf, reviewPeriod } from './ladder/clock.js';
+import { approvalDue, meetingDue } from './ladder/overdue.js';
 import { lookAgainDue } from './ladder/look.js';
 import { stageInReview } from './ladder/order.js';
 import { restsOnCount } from './ladder/propose.js';
@@ -12,9 +13,6 @@ import { noticeEndDue } from './legal/notice.js';
 import { runsToPayment, unpaidFrom } from './legal/payment.js';
 import { activeHold, proposal, type CaseState, type PupilState } from './state.js';
 import type { World } from './world.js';
-
-const answerSchoolDays = 5;
-const meetingSchoolDays = 10;
 
 /** Within one moment deadlines fire in this order; ties by id. */
 const kinds = [
@@ -57,10 +55,8 @@ function* ladderDeadlines(kase: CaseState, world: World, after: Instant): Genera
   const hold = activeHold(kase);
   if (hold) yield at('hold-end', midnightOf(hold.until));
   const open = proposal(kase);
-  if (open && !open.overdue) {
-    const day = ladderDayAfter(kase, world, londonDate(open.at), answerSchoolDays);
-    if (day !== null) yield at(`approval-overdue:${open.stage}`, endOf(day));
-  }
+  const answerBy = open ? approvalDue(kase, world, open) : null;
+  if (open && answerBy !== null) yield at(`approval-overdue:${open.stage}`, answerBy);
   if (open && restsOnCount(open.basis)) yield at('new-year', newYearAfter(open.at));
   yield* reviewDeadlines(kase, world, after, at);
   for (const stage of Object.keys(kase.stages)) {
@@ -79,11 +75,8 @@ function* reviewDeadlines(
 ): Generator<Deadline> {
   const standing = stageInReview(kase, world.pack);
   if (!standing) return;
-  if (standing.meeting && standing.meetingOn === null && !standing.meetingOverdue) {
-    const served = lastService(kase, standing.stage, standing);
-    const day = served === null ? null : ladderDayAfter(kase, world, served, meetingSchoolDays);
-    if (day !== null) yield at(`meeting-overdue:${standing.stage}`, endOf(day));
-  }
+  const meetBy = meetingDue(kase, world, standing);
+  if (meetBy !== null) yield at(`meeting-overdue:${standing.stage}`, meetBy);
   if (standing.review.measured) return;
   const period = reviewPeriod(kase, world, standing.stage, standing);
   if (period) {

@@ -9,6 +9,7 @@ import { endOf, ladderDayAfter } from './clock.js';
 import { failedNoticeReaches } from './failed-notice.js';
 import { nextStage } from './order.js';
 import { propose } from './propose.js';
+import { returnedReferralReaches } from './returned-referral.js';
 import { reaches } from './triggers.js';
 
 /** School days after which a declined stage is looked at again, where the decline names no day. */
@@ -18,7 +19,7 @@ const lookAgainSchoolDays = 20;
 export function lookAtLadder(turn: Turn, end: Session | undefined = latestSession(turn)): void {
   const kase = openCase(turn.state);
   if (kase && activeHold(kase)) return;
-  if (kase && failedNoticeReaches(turn, kase)) return;
+  if (kase && (failedNoticeReaches(turn, kase) || returnedReferralReaches(turn, kase))) return;
   if (kase && proposal(kase)) return;
   const stage = nextStage(kase, turn.world.pack);
   if (!stage || isContract(stage) || end === undefined) return;

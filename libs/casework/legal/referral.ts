@@ -3,11 +3,11 @@ import { isAtLeast, type Actor } from '#libs/access';
 import type { ActionOf } from '../commands.js';
 import { hasOpenDuty } from '../duties.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
-import { enteredStage, proposal, type CaseState, type Referral } from '../state.js';
+import { activeHold, proposal, type CaseState, type Referral } from '../state.js';
 import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
 import { enterStage } from '../ladder/approve.js';
 import { ewoReferral } from '../ladder/failed-notice.js';
-import { becauseOf, propose } from '../ladder/propose.js';
+import { returnedReferralReaches } from '../ladder/returned-referral.js';
 import { standingFinding } from './finding.js';
 import { checkNoReasonYet } from './guards.js';
 
@@ -62,15 +62,10 @@ export function returnReferral(turn: Turn, action: ActionOf<'return-referral'>, 
   const refusal = checkWaiting(turn, by);
   if (refusal) return refusal;
   const { missing } = action;
-  const { purpose, stage } = waitingReferral(theCase(turn))!;
+  const { purpose } = waitingReferral(theCase(turn))!;
   emit(turn, 'ReferralReturned', { purpose, missing: missing.length }, { sealed: { missing } });
-  if (stage !== null && mayProposeAnew(turn, stage)) {
-    const packStage = turn.world.pack.stages.find(s => s.id === stage)!;
-    const because = becauseOf(turn, packStage, 'the authority returned the referral', {
-      missing: missing.length,
-    });
-    propose(turn, packStage, { basis: [{ kind: 'returned' }], because });
-  }
+  const kase = theCase(turn);
+  if (!activeHold(kase)) returnedReferralReaches(turn, kase);
   return null;
 }
 
@@ -79,14 +74,5 @@ function checkWaiting(turn: Turn, by: Actor): Refusal | null {
     () => by.role !== 'ewo' && refuse('role', { needs: 'ewo' }),
     () =>
       !(theOpenCase(turn) && waitingReferral(theCase(turn))) && refuse('state', { why: 'no referral waits' }),
-  );
-}
-
-function mayProposeAnew(turn: Turn, stage: string): boolean {
-  const kase = theCase(turn);
-  const { stages } = turn.world.pack;
-  const later = stages.slice(stages.findIndex(s => s.id === stage) + 1);
-  return (
-    enteredStage(kase, stage) !== undefined && !proposal(kase) && !later.some(s => enteredStage(kase, s.id))
   );
 }
