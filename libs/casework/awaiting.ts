@@ -78,7 +78,8 @@ function* referrals(kase: CaseState): Generator<Awaiting> {
 
 function* revisions(kase: CaseState): Generator<Awaiting> {
   for (const { resolved, subject, at, seq } of kase.revised) {
-    if (!resolved)
+    const isOpen = kase.closedAt === null || subject.kind === 'penalty';
+    if (!resolved && isOpen)
       yield {
         role: subject.kind === 'penalty' ? 'ewo' : 'attendance-lead',
         what: `resolve-finding:${seq}`,

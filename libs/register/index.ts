@@ -52,3 +52,4 @@ export { detectDelimiter, detectEncoding, textOf, type Encoding } from './import
 export { plainDateOf, readLayout, type Layout } from './import/layout.js';
 export { scanRows, type RowFault, type RowScanner, type ScannedRow } from './import/scan-rows.js';
 export { firstToFollow, followLimits, mayFollowFrom, type FollowLimits } from './follow.js';
+export { codesOf, eraOf } from './codes.js';

@@ -120,7 +120,7 @@ function checkOtherReason({ line, inCase }: Context, stage: StageFacts): string[
     );
     return failed ? [] : [`no Notice to Improve to ${numbers.parent} failed`];
   }
-  const returned = inCase.at(-1);
-  if (returned?.type !== 'ReferralReturned') return ['no referral was returned just before'];
-  return differs('missing', numbers.missing, returned.data['missing']);
+  // A hold puts the proposal off, so the return may lie a while back.
+  const returned = inCase.findLast(l => l.type.startsWith('Referral'));
+  return returned?.type === 'ReferralReturned' ? [] : ['no referral was returned'];
 }

@@ -14,11 +14,13 @@ function linesOf({ history }: Log): readonly Line[] {
   return known;
 }
 
+const isBroken = ({ history }: Log): boolean => history.stuck !== null || history.threw !== null;
+
 export const agreements: readonly Invariant[] = [
   {
     name: 'the-simulator-prints-the-same',
     check(log) {
-      if (log.history.stuck !== null) return null;
+      if (isBroken(log)) return null;
       const lines = linesOf(log).map(l => `${l.type} at ${l.at}`);
       const own = log.entries.map(({ event }) => `${event.type} at ${formatInstant(event.at)}`);
       const differs = own.findIndex((line, i) => line !== lines[i]);
@@ -30,7 +32,7 @@ export const agreements: readonly Invariant[] = [
   {
     name: 'the-checker-agrees',
     check(log) {
-      if (log.history.stuck !== null) return null;
+      if (isBroken(log)) return null;
       const [first] = check(log.history.json as object as ScenarioText, linesOf(log));
       return first ? `line ${first.seq} (${first.type}): ${first.complaint}` : null;
     },

@@ -135,7 +135,7 @@ export const scenarioArbitrary: Arbitrary<ScenarioJson> = record({
     pupil: { id: 'P1', ...born, ...(yearGroup !== undefined && { yearGroup }), parents: people },
     marks: spans.map(s => markOf(first, only === undefined ? s : { ...s, code: only })),
     earlierNotices,
-    until: addDays(terms.at(-1)!.to, 35),
+    until: addDays(terms.at(-1)!.to, 45),
   };
 });
 
@@ -156,5 +156,5 @@ const gap = oneof(
 
 export const turnsArbitrary: Arbitrary<Turn[]> = array(
   record({ gap, kind, a: nat({ max: 60 }), b: nat({ max: 60 }) }),
-  { minLength: 0, maxLength: 36, size: 'max' },
+  { minLength: 0, maxLength: 42, size: 'max' },
 );

@@ -62,7 +62,7 @@ function firstFailure(
   let name: string | null = null;
   const holds = ([json, turns]: [ScenarioJson, Turn[]]): boolean => {
     const history = runHistory(json, turns);
-    look(history);
+    if (name === null) look(history);
     // Once one failed, only that one counts while the history is made smaller.
     const asked = name === null ? left : left.filter(i => i.name === name);
     const found = violations(history, asked)[0];
@@ -71,6 +71,7 @@ function firstFailure(
   };
   const outcome = check(property(drawn, holds), { ...how, interruptAfterTimeLimit: shrinkLimit });
   if (!outcome.failed) return null;
+  if (name === null) throw outcome.errorInstance;
   const [json, turns] = outcome.counterexample![0];
   const history = runHistory(json, turns);
   const violation = violations(

@@ -31,6 +31,8 @@ export interface History {
   readonly end: Host;
   /** Set where a deadline came back for ever. */
   readonly stuck: string | null;
+  /** Set where the decider threw. */
+  readonly threw: string | null;
 }
 
 const minute = 60_000;
@@ -48,6 +50,7 @@ export function runHistory(json: ScenarioJson, turns: readonly Turn[], keepAll =
   const lines = createLines(host);
   let now = scenario.pupils[0]!.marks[0]?.knownAt ?? 0;
   let stuck: string | null = null;
+  let threw: string | null = null;
   try {
     for (const turn of turns) {
       const at = Math.max(momentOf(host, turn, now, scenario.until), now + minute);
@@ -57,11 +60,11 @@ export function runHistory(json: ScenarioJson, turns: readonly Turn[], keepAll =
     }
     host.reach(scenario.until, 'deadlines');
   } catch (error) {
-    if (!(error instanceof NoProgress))
-      throw new Error(`${String(error)}\n${JSON.stringify({ ...json, ...done })}`, { cause: error });
-    stuck = error.message;
+    if (error instanceof NoProgress) stuck = error.message;
+    else threw = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
-  return { json: { ...json, ...done }, steps: host.steps, fresh: host.steps, end: host, stuck };
+  const { steps } = host;
+  return { json: { ...json, ...done }, steps, fresh: steps, end: host, stuck, threw };
 }
 
 /** Finds the printed number of an event of a case, since scenario files name events by their line. */
@@ -183,17 +186,17 @@ const flags: readonly Flag[] = ['ehcp', 'social-worker'];
 
 function changeOf(host: Host, at: Instant, a: number, b: number, isGone: boolean): Change | undefined {
   const { parents } = host.world().pupil;
-  const parent = parents[b % Math.max(parents.length, 1)]?.id ?? 'A';
+  const parent = parents[b % Math.max(parents.length, 1)]?.id;
   const day = addDays(londonDate(at), 1 + (b % 40));
   const letters = host.state().cases.flatMap(c => c.letters);
   const letter = letters.at(-1 - (b % Math.max(letters.length, 1)));
   const changes: readonly (Change | undefined)[] = [
     letter && { kind: 'letter-returned', letter: letter.letter, parent: letter.parent },
-    { kind: 'not-liable', parent },
+    parent === undefined ? undefined : { kind: 'not-liable', parent },
     { kind: 'parent-added', parent: { id: 'C', ...(b % 2 === 0 && { service: 'email' as const }) } },
-    { kind: 'contact-blocked', parent },
+    parent === undefined ? undefined : { kind: 'contact-blocked', parent },
     isSchoolDay(host.world().calendar, day) ? { kind: 'closure', date: day } : undefined,
-    { kind: 'parent-removed', parent },
+    parent === undefined ? undefined : { kind: 'parent-removed', parent },
     { kind: 'flag', flag: flags[b % 2]! },
     { kind: 'flag-met', flag: flags[b % 2]! },
     { kind: 'suspension', from: londonDate(at), schoolDays: 1 + (b % 6) },

@@ -118,10 +118,6 @@ const penaltyOffers = (parent: string): Offer[] => {
 
 function noticeSteps(kase: CaseState): Offer[] {
   return kase.notices.flatMap(({ parent, status }) => {
-    if (status === 'running') {
-      const told = { on: '2025-10-01', how: secret };
-      return [offer('headteacher', { action: 'fail-nti', parent, reason: secret, told })];
-    }
     if (status !== 'ended') return [];
     return (['failed', 'met'] as const).map(outcome =>
       offer('headteacher', { action: 'conclude-nti', parent, outcome, reason: secret }),
@@ -209,5 +205,11 @@ export function otherOffers(state: PupilState, world: World, at: Instant): Offer
     offer('ewo', { action: 'decide-ordinal', parent, ordinal: 'barred', reason: secret }),
     offer('ewo', { action: 'issue-penalty', parent, judgement, historyCheckedWith: [secret] }),
     ...world.pupil.parents.map(p => noticeTo([p.id], 5, at)),
+    ...(open?.notices ?? []).flatMap(({ parent, status }) => {
+      const told = { on: today, how: secret };
+      return status === 'running'
+        ? [offer('headteacher', { action: 'fail-nti', parent, reason: secret, told })]
+        : [];
+    }),
   ];
 }

@@ -273,6 +273,7 @@ function violationsAt(
     fresh: host.steps.slice(known),
     end: host,
     stuck: stuckAt.get(host) ?? null,
+    threw: null,
   };
   return violations(history).map(v => ({ ...v, json: whole }));
 }

@@ -14,6 +14,7 @@ const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
     (await import('./commands/rebuild.command.js')).registerRebuild(program),
   policy: async program => (await import('./commands/policy.command.js')).registerPolicy(program),
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
+  'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
   letter: async program => (await import('./commands/letter.command.js')).registerLetter(program),
 };
 

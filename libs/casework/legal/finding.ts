@@ -1,10 +1,17 @@
 // Findings: the penalty threshold met, how long a finding stands, and when the next may arise.
-import { dateOf, londonDate, nthSchoolDayAfter, type Instant, type Session } from '#libs/school-time';
+import {
+  dateOf,
+  isSession,
+  londonDate,
+  nthSchoolDayAfter,
+  type Instant,
+  type Session,
+} from '#libs/school-time';
 import { endOf } from '../ladder/clock.js';
 import { openCase, type CaseState, type Finding } from '../state.js';
 import { emit, ensureOpenCase, latestSession, type Turn } from '../turn.js';
 import type { World } from '../world.js';
-import { countAt, hasNewSession, lawEraOf } from './count.js';
+import { countAt, hasNewSession, lawEraOf, threshold } from './count.js';
 
 /** School days for which a finding stands, to 17:00 of the last, unless something carries it on. */
 const findingSchoolDays = 50;
@@ -62,7 +69,7 @@ function mayArise(turn: Turn): boolean {
 }
 
 /** A referral for a penalty that the authority has, until the first notice on it or its return. */
-function isWithAuthority(kase: CaseState): boolean {
+export function isWithAuthority(kase: CaseState): boolean {
   const last = kase.referrals.findLast(r => r.purpose === 'penalty');
   return last !== undefined && last.status !== 'returned' && last.usedFor.length === 0;
 }
@@ -95,12 +102,18 @@ export function isUsedUp(kase: CaseState, world: World, finding: Finding): boole
   );
 }
 
-/** The standing finding as far as it goes for one parent: over once a Notice to Improve to that parent was met. */
+/**
+ * The standing finding as far as it goes for one parent: over once a Notice to Improve to that parent was
+ * met, or while closures leave fewer of its sessions than the threshold.
+ */
 export function standingFor(kase: CaseState, world: World, at: Instant, parent: string): Finding | undefined {
   const finding = standingFinding(kase, world, at);
   const index = kase.findings.length - 1;
   const met = kase.notices.some(n => n.parent === parent && n.finding === index && n.status === 'met');
-  return met ? undefined : finding;
+  const isLeft =
+    finding !== undefined &&
+    finding.sessions.filter(s => isSession(world.calendar, s)).length >= threshold.sessions;
+  return met || !isLeft ? undefined : finding;
 }
 
 /** When a finding lapses; null while a Notice to Improve or a referral carries it on, or where the calendar ends before. */

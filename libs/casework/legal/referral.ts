@@ -41,7 +41,7 @@ export function submitReferral(turn: Turn, action: ActionOf<'submit-referral'>, 
   return null;
 }
 
-function waitingReferral(kase: CaseState): Referral | undefined {
+export function waitingReferral(kase: CaseState): Referral | undefined {
   return kase.referrals.find(r => r.status === 'waiting');
 }
 

@@ -150,6 +150,8 @@ const staleDeadlines: Invariant = {
   },
 };
 
+const nothingThrows: Invariant = { name: 'nothing-throws', check: log => log.history.threw };
+
 const progress: Invariant = { name: 'the-run-makes-progress', check: log => log.history.stuck };
 
 /** A deadline that was handled does not stand before the moment it was handled at. */
@@ -209,6 +211,7 @@ export const engineInvariants: readonly Invariant[] = [
   foldsAgain,
   sameAgain,
   staleDeadlines,
+  nothingThrows,
   progress,
   handledIsHandled,
   alwaysWaits,

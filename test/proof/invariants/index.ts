@@ -1,6 +1,7 @@
 // Everything that must hold of every history. Each is read from the event log alone and written without a look at the
 // decider, so that a fault there is not repeated here.
 import type { History } from '../history.js';
+import { answerInvariants } from './answers.js';
 import { engineInvariants } from './engine.js';
 import { ladderInvariants } from './ladder.js';
 import { legalInvariants } from './legal.js';
@@ -12,6 +13,7 @@ export const invariants: readonly Invariant[] = [
   ...legalInvariants,
   ...ladderInvariants,
   ...engineInvariants,
+  ...answerInvariants,
 ];
 
 export interface Violation {
