@@ -16,6 +16,8 @@ const rooms = [
   'libs/temporal',
   'libs/delivery',
   'libs/identity',
+  'libs/desk',
+  'libs/training',
   'apps',
 ];
 

@@ -145,6 +145,15 @@ export async function hasOpenMessage(tx: Tx, pupilId: string, id?: number): Prom
   return rows.length > 0;
 }
 
+/** How many messages of the school wait to be dealt with, sent or not. */
+export async function countOpenMessages(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ open: number }>(
+    'select count(*) as open from waymark.outbox where school_id = $1 and handled_at is null and dead_at is null',
+    [tx.schoolId],
+  );
+  return row!.open;
+}
+
 /**
  * Puts messages that were sent longer than `seconds` ago and never dealt with up for sending again, `limit` (at most
  * 500), of one namespace or all: their case, or all of Temporal, was lost. Gives their number.

@@ -1,10 +1,11 @@
 // The way in: one store a process, and transactions that see one school and nothing of another.
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { escapeLiteral, type Pool, type PoolClient } from 'pg';
+import { escapeLiteral, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { WaymarkError } from '#libs/kernel';
+import type { Instant } from '#libs/school-time';
 import { createPool } from './connection.js';
 import { requireUuid } from './ids.js';
-import { appRole, relayRole } from './roles.js';
+import { appRole, identityRole, relayRole } from './roles.js';
 
 export interface StoreOptions {
   /** postgres://user:password@host:port/database */
@@ -17,6 +18,8 @@ export interface StoreOptions {
   readonly statementTimeout?: number;
   /** Told when an idle connection is lost. */
   readonly onConnectionLost?: (error: Error) => void;
+  /** The real time; `Date.now` where not given. */
+  readonly clock?: () => Instant;
 }
 
 /** Runs one statement and gives its rows. */
@@ -26,6 +29,8 @@ export type Query = <Row extends object>(text: string, values?: readonly unknown
 export interface Tx {
   readonly schoolId: string;
   readonly query: Query;
+  /** The moment by the school's clock: real time, further on in a school for training whose clock was moved. */
+  readonly now: () => Instant;
   /** Wraps the keys of people; a KeyObject so that no log line can print it. */
   readonly masterKey: KeyObject;
 }
@@ -35,11 +40,18 @@ export interface RelayTx {
   readonly query: Query;
 }
 
+/** A transaction on accounts, across schools. */
+export interface IdentityTx {
+  readonly query: Query;
+}
+
 export interface Store {
   /** Runs `work` in one transaction that sees this school's rows only; commits when it resolves, else rolls back. */
   forSchool<T>(schoolId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same for the relay: outbox and unanswered commands of all schools. */
   asRelay<T>(work: (tx: RelayTx) => Promise<T>): Promise<T>;
+  /** The same for signing in: accounts, sessions and tokens, and of schools the names. */
+  asIdentity<T>(work: (tx: IdentityTx) => Promise<T>): Promise<T>;
   /** The same under the login itself, which must own the tables; for `deleteSchool` alone. */
   asOwner<T>(schoolId: string, work: (tx: RelayTx) => Promise<T>): Promise<T>;
   /** Resolves when the database answers. */
@@ -56,12 +68,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     statementTimeout: options.statementTimeout ?? 30_000,
     onConnectionLost: options.onConnectionLost ?? (() => {}),
   });
+  const { clock = Date.now } = options;
   return {
     forSchool: async (schoolId, work) =>
-      transaction(pool, `set local role ${appRole}; ${inSchool(schoolId)}`, query =>
-        work({ schoolId, query, masterKey }),
+      transaction(
+        pool,
+        `set local role ${appRole}; ${inSchool(schoolId)}; ${aheadOf(schoolId)}`,
+        (query, [row]) => {
+          const ahead = Number((row as { ahead_ms?: number } | undefined)?.ahead_ms ?? 0);
+          return work({ schoolId, query, masterKey, now: () => clock() + ahead });
+        },
       ),
     asRelay: work => transaction(pool, `set local role ${relayRole}`, query => work({ query })),
+    asIdentity: work => transaction(pool, `set local role ${identityRole}`, query => work({ query })),
     asOwner: async (schoolId, work) => transaction(pool, inSchool(schoolId), query => work({ query })),
     ping: async () => {
       await pool.query('select 1');
@@ -74,6 +93,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 const inSchool = (schoolId: string): string =>
   `select set_config('app.school', ${escapeLiteral(requireUuid(schoolId, 'schoolId'))}, true)`;
 
+/** How far the school's clock is ahead, read on the way in: no round trip more. */
+const aheadOf = (schoolId: string): string =>
+  `select ahead_ms from waymark.school_clock where school_id = ${escapeLiteral(schoolId)}`;
+
 /** The key that wraps keys, derived so that the same secret may serve another purpose under another name. */
 function sealingKey(masterKey: Uint8Array): KeyObject {
   if (masterKey.length < 32) {
@@ -85,7 +108,12 @@ function sealingKey(masterKey: Uint8Array): KeyObject {
   return createSecretKey(new Uint8Array(hkdfSync('sha256', masterKey, '', 'waymark subject keys', 32)));
 }
 
-async function transaction<T>(pool: Pool, opening: string, work: (query: Query) => Promise<T>): Promise<T> {
+/** `opened` are the rows of the last of the opening statements. */
+async function transaction<T>(
+  pool: Pool,
+  opening: string,
+  work: (query: Query, opened: readonly object[]) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let lost: Error | undefined;
   // A connection lost while it is checked out is an event as well as a failed query; unheard, it ends the process.
@@ -94,8 +122,8 @@ async function transaction<T>(pool: Pool, opening: string, work: (query: Query) 
   };
   client.on('error', onError);
   try {
-    await client.query(`begin; ${opening}`);
-    const result = await work(queryOf(client));
+    const opened = (await client.query(`begin; ${opening}`)) as unknown as readonly QueryResult<object>[];
+    const result = await work(queryOf(client), opened.at(-1)!.rows);
     await commit(client);
     return result;
   } catch (error) {

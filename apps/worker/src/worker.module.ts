@@ -7,27 +7,41 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { trainingNamespace } from '#libs/store';
 import { startWorker, type StartedWorker, type WorkerConfig } from './start-worker.js';
 
 const CONFIG = Symbol('worker configuration');
 
 @Injectable()
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private started: StartedWorker | undefined;
+  private started: readonly StartedWorker[] = [];
 
   constructor(@Inject(CONFIG) private readonly config: WorkerConfig) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.started = await startWorker(this.config);
+    const real = await startWorker(this.config);
+    const training = await this.startTraining();
+    this.started = training ? [real, training] : [real];
+  }
+
+  /** Of a training school nothing leaves: its letters are noted and go nowhere. Real cases do not wait for it. */
+  private async startTraining(): Promise<StartedWorker | undefined> {
+    const { delivery: _, ...config } = this.config;
+    const failed = (error: unknown): undefined =>
+      void config.logger.warn({ error }, 'there is no training room: its namespace cannot be served');
+    const namespace = trainingNamespace(config.namespace);
+    const worker = await startWorker({ ...config, namespace }).catch(failed);
+    worker?.ended.catch(failed);
+    return worker;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.started?.stop();
+    await Promise.all(this.started.map(worker => worker.stop()));
   }
 
-  /** Rejects when the worker fails by itself. */
+  /** Rejects when the worker of the real cases fails by itself. */
   get ended(): Promise<void> {
-    return this.started?.ended ?? Promise.resolve();
+    return this.started[0]?.ended ?? Promise.resolve();
   }
 }
 

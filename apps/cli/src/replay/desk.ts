@@ -25,7 +25,7 @@ import {
 import { createGateway } from '#libs/temporal';
 import type { Engine } from './engine.js';
 import type { Names } from './names.js';
-import { passTime } from './skip-time.js';
+import { passTime } from '#libs/training';
 
 const patienceMs = 60_000;
 const office: Actor = { id: 'replay', role: 'attendance-officer' };

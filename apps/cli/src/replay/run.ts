@@ -9,8 +9,8 @@ import {
   type Scenario,
 } from '#libs/casework';
 import { addDays, londonDate, londonInstant, mondayOf, type Instant } from '#libs/school-time';
-import { deleteSchool, listStreams } from '#libs/store';
-import { workflowIdOf } from '#libs/temporal';
+import { listStreams } from '#libs/store';
+import { removeSchool } from '#libs/training';
 import { createDesk, type Desk } from './desk.js';
 import type { Engine } from './engine.js';
 import { createNames, type Names } from './names.js';
@@ -123,15 +123,7 @@ function createPrinter(scenario: Scenario, desk: Desk, names: Names) {
   };
 }
 
-/** Leaves nothing behind: neither drivers and their histories nor the school. */
 async function removeTrial({ store, temporal, clocks }: Engine, schoolId: string): Promise<void> {
-  const { client, namespace } = temporal;
-  const streams = await store.forSchool(schoolId, tx => listStreams(tx));
-  for (const caseId of streams) {
-    const workflowExecution = { workflowId: workflowIdOf(caseId) };
-    // One that was never started, or is being deleted, is gone as well.
-    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch(() => {});
-  }
-  await deleteSchool(store, schoolId);
+  await removeSchool(store, temporal, schoolId);
   clocks.delete(schoolId);
 }

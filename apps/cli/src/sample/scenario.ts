@@ -3,7 +3,7 @@
 import type { Policies, Scenario } from '#libs/casework';
 import { parseScenario } from '#libs/casework';
 import { dateOf, type PlainDate } from '#libs/school-time';
-import { sampleCalendar } from './calendar.js';
+import { sampleCalendar } from '#libs/training';
 import { samplePupilsOf, type SamplePupil } from './people.js';
 import { pick, randomFrom } from './random.js';
 import { storyteller, type Mark, type Step } from './stories.js';

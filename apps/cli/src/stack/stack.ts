@@ -41,7 +41,7 @@ export interface StackOptions {
   readonly durable?: boolean;
   /** Namespaces besides the configured one. */
   readonly namespaces?: readonly string[];
-  /** Exact names of those in which time may be skipped. By default the two beside the configured one. */
+  /** Exact names of further ones in which time may be skipped; in the two for trial runs it may always. */
   readonly timeSkipping?: readonly string[];
 }
 
@@ -168,7 +168,7 @@ async function startOwnTemporal(
       binaries,
       guard,
       namespaces: [config.temporalNamespace, ...trials, ...(options.namespaces ?? [])],
-      timeSkipping: options.timeSkipping ?? trials,
+      timeSkipping: [...trials, ...(options.timeSkipping ?? [])],
       signal,
     });
     part.done(`${temporal.version} on ${temporal.address}`);

@@ -62,7 +62,7 @@ async function jump({ client, namespace }: TemporalClient, caseId: string, ms: n
   } catch (cause) {
     if ((cause as { code?: number }).code !== unimplemented) throw cause;
     throw new WaymarkError(
-      'replay.no-time-skipping',
+      'temporal.no-time-skipping',
       `Temporal does not let time be skipped in the namespace ${namespace}; set frontend.WorkflowTimeSkippingEnabled to true for it in the server's dynamic configuration`,
       { cause },
     );
@@ -78,7 +78,7 @@ async function jump({ client, namespace }: TemporalClient, caseId: string, ms: n
     // A driver that ended on the way has nothing left to wait for.
     if (result !== timedOut) {
       if (/complet|clos|end/i.test(failedReason ?? '')) return;
-      throw new WaymarkError('replay.time-stands-still', `Temporal did not skip time: ${failedReason}`);
+      throw new WaymarkError('temporal.time-stands-still', `Temporal did not skip time: ${failedReason}`);
     }
   }
 }

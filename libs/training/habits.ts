@@ -1,0 +1,43 @@
+// How the made-up pupils of a training school attend, session by session, so that moving time on has something to find.
+import { dateOf, halfOf, weekday, dayNumber, type Session } from '#libs/school-time';
+
+export const habits = {
+  'every-day': 'Comes every day',
+  mondays: 'Misses every Monday, without a reason that the school accepts',
+  slipping: 'Misses two days a week, without a reason that the school accepts',
+  away: 'Stays away altogether, without a reason that the school accepts',
+  unwell: 'Is ill one day a week',
+  unexplained: 'Misses one day a week and nobody says why',
+  late: 'Comes after the register has closed twice a week',
+} as const;
+
+export type Habit = keyof typeof habits;
+
+export const isHabit = (text: string): text is Habit => Object.hasOwn(habits, text);
+
+/** The mark of a session under a habit: a code of the register. The same session always has the same. */
+export function codeOf(habit: Habit, session: Session): string {
+  const date = dateOf(session);
+  const day = weekday(date);
+  const present = halfOf(session) === 'am' ? '/' : '\\';
+  // Another day each week, so that no pattern hides in the calendar.
+  const oneDay = day === 1 + (Math.floor(dayNumber(date) / 7) % 5);
+  switch (habit) {
+    case 'every-day':
+      return present;
+    case 'mondays':
+      return day === 1 ? 'O' : present;
+    case 'slipping':
+      return day === 2 || day === 4 ? 'O' : present;
+    case 'away':
+      return 'O';
+    case 'unwell':
+      return oneDay ? 'I' : present;
+    case 'unexplained':
+      return oneDay ? 'N' : present;
+    case 'late':
+      return halfOf(session) === 'am' && (day === 1 || day === 3) ? 'U' : present;
+    default:
+      return habit satisfies never;
+  }
+}
