@@ -6,3 +6,34 @@ export type { Revision, RuleView, WhatIf } from './reasoning.js';
 export { renderExplanation } from './render.js';
 export { trailOf, type TrailStep } from './scenario-trail.js';
 export { renderTimeline, timelineOf, type TimelineEntry } from './timeline.js';
+export {
+  attendanceFigures,
+  type AttendanceFigures,
+  type GroupCounts,
+  type GroupFigures,
+  type Split,
+} from './governors/attendance-figures.js';
+export {
+  caseworkFigures,
+  type CaseworkFigures,
+  type Period,
+  type Shown,
+  type StageFigures,
+} from './governors/casework-figures.js';
+export { processAudit, type ProcessAudit, type ProcessStep } from './governors/process.js';
+export { dueText, type DueText } from './pictures/due.js';
+export { heatMapOf, latestWeeks, type HeatMap } from './pictures/heat-map.js';
+export { ladderSteps, ladderSvg, type LadderStep } from './pictures/ladder.js';
+export {
+  dayOf,
+  deadlineText,
+  namesIn,
+  taskText,
+  whatFollows,
+  type Consequence,
+  type NewDate,
+  type WhatFollows,
+} from './pictures/what-follows.js';
+export { amountOf, dayText, momentText, plainWords, roleText, sentenceCase } from './words.js';
+export { pupilFigures, type PupilFigures, type SessionCounts, type TriggerFigures, type WindowFigures } from './pupil-figures.js';
+export { thenAndNow, type ChangedSession, type ThenAndNow } from './then-and-now.js';
