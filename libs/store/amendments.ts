@@ -1,7 +1,8 @@
 // What a register must be able to show of each amendment, and the rows that an import could not take.
 import type { Actor } from '#libs/access';
 import { WaymarkError } from '#libs/kernel';
-import type { Instant, Session } from '#libs/school-time';
+import type { DateRange, Instant, Session } from '#libs/school-time';
+import { timestampOrNull } from './connection.js';
 import type { Seal } from './envelope.js';
 import { requireUuid } from './ids.js';
 import { countBatch, type Batch } from './register.js';
@@ -28,6 +29,8 @@ export interface Amendment {
   readonly madeAt?: Instant;
   /** For one seen only in extracts: the last that had the previous code, null where unknown, and the first with this one. */
   readonly between?: { readonly after: Instant | null; readonly until: Instant };
+  /** Who told reason, name and time when the school was asked for them. */
+  readonly answeredBy?: Actor & { readonly at: Instant };
 }
 
 interface HistoryRow {
@@ -40,16 +43,24 @@ interface HistoryRow {
   readonly role: Actor['role'];
   readonly extract: boolean;
   readonly sealed: string | null;
+  readonly answeredBy: string | null;
+  readonly answeredRole: Actor['role'];
+  readonly answeredAt: Instant;
 }
 
-/** A pupil's amendments, oldest session first, 1,000 at most. */
-export async function listAmendments(tx: Tx, pupilId: string): Promise<readonly Amendment[]> {
+/** A pupil's amendments, oldest session first, 1,000 at most; with `days`, of sessions on these days, both included. */
+export async function listAmendments(
+  tx: Tx,
+  pupilId: string,
+  days: DateRange = { from: '1900-01-01', to: '2999-12-31' },
+): Promise<readonly Amendment[]> {
   const rows = await tx.query<HistoryRow>(
     `select h.id, h.day::text || ' ' || h.half as session, h.code, h.as_at as "asAt", h.known_at as "knownAt",
-            b.actor_id as actor, b.actor_role as role, b.as_at is not null as extract, h.sealed_reason as sealed
+            b.actor_id as actor, b.actor_role as role, b.as_at is not null as extract, h.sealed_reason as sealed,
+            h.answered_by as "answeredBy", h.answered_role as "answeredRole", h.answered_at as "answeredAt"
      from waymark.mark_history h left join waymark.import_batch b on b.school_id = h.school_id and b.id = h.batch_id
-     where h.school_id = $1 and h.pupil_id = $2 order by h.day, h.half, h.as_at, h.id limit 2000`,
-    [tx.schoolId, requireUuid(pupilId, 'pupilId')],
+     where h.school_id = $1 and h.pupil_id = $2 and h.day between $3 and $4 order by h.day, h.half, h.as_at, h.id limit 4000`,
+    [tx.schoolId, requireUuid(pupilId, 'pupilId'), days.from, days.to],
   );
   const amendments: Amendment[] = [];
   for (const [i, row] of rows.entries()) {
@@ -71,6 +82,9 @@ export async function listAmendments(tx: Tx, pupilId: string): Promise<readonly 
       ...(typeof facts === 'object' && facts?.['at'] !== undefined && { madeAt: Number(facts['at']) }),
       ...(row.extract && {
         between: { after: await lastSaid(tx, pupilId, before, row.asAt), until: row.asAt },
+      }),
+      ...(row.answeredBy !== null && {
+        answeredBy: { id: row.answeredBy, role: row.answeredRole, at: row.answeredAt },
       }),
     });
   }
@@ -122,24 +136,43 @@ export function listAmendmentQueries(
   );
 }
 
-/** Answers a query, once. Throws 'register.no-query' where it is answered already or there is none. */
+/** The query with this id, while it waits. Throws 'register.no-query'. */
+export async function findAmendmentQuery(tx: Tx, id: number): Promise<AmendmentQuery> {
+  const [query] = await listAmendmentQueries(tx, { after: id - 1, limit: 1 });
+  if (query?.id === id) return query;
+  throw noQuery(id);
+}
+
+const noQuery = (id: number): WaymarkError =>
+  new WaymarkError('register.no-query', `Amendment ${id} waits for no answer`, { details: { id } });
+
+/**
+ * Answers a query, once; `answered` says who told the facts, and when. Throws 'register.no-query' where it is answered
+ * already or there is none.
+ */
 export async function answerAmendmentQuery(
   tx: Tx,
   query: Pick<AmendmentQuery, 'id' | 'pupilId' | 'session'>,
   facts: Required<AmendmentFacts>,
+  answered?: { readonly by: Actor; readonly at: Instant },
 ): Promise<void> {
   const sealed = await sealAmendment(tx, requireUuid(query.pupilId, 'pupilId'), query.session, facts);
   const rows = await tx.query(
-    `update waymark.mark_history set sealed_reason = $3
+    `update waymark.mark_history set sealed_reason = $3, answered_by = $6, answered_role = $7, answered_at = $8
      where school_id = $1 and id = $2 and pupil_id = $4 and day::text || ' ' || half = $5 and sealed_reason is null and batch_id is not null
      returning id`,
-    [tx.schoolId, query.id, sealed, query.pupilId, query.session],
+    [
+      tx.schoolId,
+      query.id,
+      sealed,
+      query.pupilId,
+      query.session,
+      answered?.by.id ?? null,
+      answered?.by.role ?? null,
+      timestampOrNull(answered?.at),
+    ],
   );
-  if (rows.length === 0) {
-    throw new WaymarkError('register.no-query', `Amendment ${query.id} waits for no answer`, {
-      details: { id: query.id },
-    });
-  }
+  if (rows.length === 0) throw noQuery(query.id);
 }
 
 /** A row that could not be taken: which field, what is wrong, what to do. `text` is the row as it came. */
