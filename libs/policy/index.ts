@@ -12,10 +12,12 @@ export {
   type Trigger,
 } from './pack.js';
 export { parseAuthority, parsePack } from './load.js';
-export { packIds, readAuthority, readPack } from './files.js';
+export { packIds, packVersions, readAuthority, readPack } from './files.js';
 export { checkPack, type Finding } from './check.js';
 export { describePack } from './show.js';
-export { diffPacks } from './diff.js';
+export { triggerText } from './words.js';
+export { authorityFiguresOf, figuresOf, type FigureLine } from './figures-of.js';
+export { diffPacks, differencesOf, type Difference } from './diff.js';
 export {
   approverOf,
   effectiveEntriesKeptYears,

@@ -1,10 +1,10 @@
 // A pack as a page for people, in Markdown that also reads as plain text: who, the ladder as a diagram, every
 // figure with who set it and where it stands, the conflicts, and the rules that people carry out themselves.
 import type { AuthorityCode } from './authority.js';
-import type { Figure } from './figure.js';
-import { approverOf, closingTime, effectiveEntriesKeptYears, isContract, reviewDaysOf } from './helpers.js';
-import type { Pack, RegisterTime, Stage } from './pack.js';
-import { triggerText, valueText } from './words.js';
+import { authorityFiguresOf, figuresOf, type FigureLine } from './figures-of.js';
+import { approverOf, isContract, reviewDaysOf } from './helpers.js';
+import type { Pack, Stage } from './pack.js';
+import { triggerText } from './words.js';
 
 /** The whole page. Pure: the same pack and code give the same text. */
 export const describePack = (pack: Pack, authority: AuthorityCode): string =>
@@ -17,9 +17,6 @@ export const describePack = (pack: Pack, authority: AuthorityCode): string =>
     conflicts(pack),
     facts(pack),
   ].join('\n\n');
-
-const line = (name: string, { value, level, source }: Figure<unknown>, unit = ''): string =>
-  `- ${name}: ${valueText(value)}${unit} (${level}: ${source})`;
 
 const header = (pack: Pack, authority: AuthorityCode): string =>
   [
@@ -70,69 +67,15 @@ function arrows(stage: Stage, index: number, stages: readonly Stage[]): string[]
   return [`  ${before === undefined ? 'start' : `s-${before.id}`} -->|"${words}"| s-${stage.id}`, ...past];
 }
 
-function figures(pack: Pack): string {
-  const { percentageNeeds, review, oldEra, penalty, noticeToImprove } = pack;
-  return [
-    '## Figures',
-    '',
-    line('Expected attendance', pack.expectedAttendance, ' %'),
-    ...pack.registers.am.map(register => registerLine('Morning register', register)),
-    ...pack.registers.pm.map(register => registerLine('Afternoon register', register)),
-    line('A percentage counts from this many possible sessions', percentageNeeds.possible),
-    line('A percentage counts from this many absent sessions', percentageNeeds.absent),
-    line('Review length', review.schoolDays, ' school days'),
-    line('Review level', review.level, ' %'),
-    ...pack.stages.flatMap(stageLines),
-    ...(noticeToImprove ? [line('Notice to Improve', noticeToImprove.weeks, ' weeks')] : []),
-    ...(penalty?.first ? [line('First penalty notice', penalty.first)] : []),
-    ...(penalty?.second ? [line('Second penalty notice', penalty.second)] : []),
-    ...(oldEra?.thresholds ?? []).map(threshold => line('Threshold before 2024-08-19', threshold)),
-    ...(oldEra?.warningSchoolDays
-      ? [line('Formal warning before 2024-08-19', oldEra.warningSchoolDays, ' school days')]
-      : []),
-    ...(oldEra?.penalty ? [line('Penalty notice before 2024-08-19', oldEra.penalty)] : []),
-    line('Register entries kept, as the text says', pack.entriesKeptYears, ' years'),
-    `- Register entries kept, as runs: ${effectiveEntriesKeptYears(pack)} years (the longer of law and policy)`,
-    line('Right code in the register within', pack.rightCodeWithinDays, ' working days'),
-    `- Retired codes that the text lists: ${valueText(pack.retiredCodesListed)}`,
-  ].join('\n');
-}
+const textOf = ({ name, value, level, source, within = false }: FigureLine): string => {
+  const who = level === undefined ? source : `${level}: ${source}`;
+  return `${within ? '  ' : ''}- ${name}: ${value}${who === undefined ? '' : ` (${who})`}`;
+};
 
-const stageLines = (stage: Stage): string[] => [
-  `- Stage ${stage.id}: ${stage.does}`,
-  `  ${line('reached by', stage.trigger)}`,
-  ...(stage.approver ? [`  ${line('approver', stage.approver)}`] : []),
-  ...(stage.reviewSchoolDays ? [`  ${line('review', stage.reviewSchoolDays, ' school days')}`] : []),
-];
-
-function registerLine(name: string, register: RegisterTime): string {
-  const groups = register.yearGroups === undefined ? '' : ` (${yearGroupsText(register.yearGroups)})`;
-  const closes = `${closingTime(register)}${register.closes === undefined ? ' by default, 30 minutes on' : ''}`;
-  return `- ${name}${groups}: taken ${register.taken}, closes ${closes} (${register.source})`;
-}
-
-const yearGroupsText = ([first, last]: [number, number]): string =>
-  first === last ? yearGroupText(first) : `${yearGroupText(first)} to ${yearGroupText(last)}`;
-const yearGroupText = (group: number): string =>
-  group < 0 ? 'Nursery' : group === 0 ? 'Reception' : `Year ${group}`;
+const figures = (pack: Pack): string => ['## Figures', '', ...figuresOf(pack).map(textOf)].join('\n');
 
 const authorityFigures = (code: AuthorityCode): string =>
-  [
-    `## ${code.title}`,
-    '',
-    line('Codes that count to the threshold', code.thresholdCodes),
-    line('A counted N blocks notices and referrals', code.nBlocksReferral),
-    line('Notice to Improve is issued by', code.noticeToImproveIssuer),
-    line('Penalty notices are issued by', code.penaltyIssuers),
-    line('Authority is asked before a Notice to Improve', code.noticeToImproveNeedsCheck),
-    line('Notice to Improve for leave alone', code.noticeToImproveForLeave),
-    line('School days in a week of a period', code.schoolDaysPerWeek),
-    line('Post is deemed served after', code.postServiceWorkingDays, ' working days'),
-    line('Legal notices by email', code.emailForLegalNotices),
-    line('Penalty below the threshold', code.belowThreshold),
-    line('School days to ask for a penalty after leave', code.leaveRequestDeadlineSchoolDays),
-    line("Working days for the authority's answer", code.processingWorkingDays),
-  ].join('\n');
+  [`## ${code.title}`, '', ...authorityFiguresOf(code).map(textOf)].join('\n');
 
 const conflicts = (pack: Pack): string =>
   [

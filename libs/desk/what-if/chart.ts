@@ -2,7 +2,7 @@
 import type { Activity } from '#libs/casework';
 import type { PlainDate } from '#libs/school-time';
 import { nameOf, sumOf, weekTable, type Tally, type WeekRow } from './report.js';
-import type { WhatIf } from './what-if.js';
+import type { WhatIf } from './run.js';
 
 const panels: readonly Activity[] = ['letters', 'meetings', 'notices', 'referrals', 'approvals'];
 const size = { width: 960, left: 56, right: 16, top: 72, panel: 120, plot: 76, bottom: 28 } as const;

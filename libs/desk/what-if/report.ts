@@ -1,7 +1,7 @@
 // What a what-if run says, as data: the same facts stand in the JSON, in the CSV and behind the chart.
 import { activities, activityCount, peopleInWords, type Activity, type Policy } from '#libs/casework';
 import type { PlainDate } from '#libs/school-time';
-import type { WhatIf } from './what-if.js';
+import type { WhatIf } from './run.js';
 
 export type Tally = Readonly<Record<Activity, number>>;
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option, type Command } from 'commander';
-import { chart } from '../what-if/chart.js';
+import { chart } from '#libs/desk';
 import { readCalendar, readPeople, readPolicy } from '../what-if/inputs.js';
 import { csvReport } from '../what-if/report-csv.js';
 import { jsonReport } from '../what-if/report-json.js';

@@ -1,7 +1,6 @@
 // The CSV of a what-if run: one table whose first column says what a row is, so that a spreadsheet can filter by it.
 import { activities, type Step } from '#libs/casework';
-import { assumptionsOf, nameOf, weekRows, type Tally } from './report.js';
-import type { WhatIf } from './what-if.js';
+import { assumptionsOf, policyName, weekRows, type Tally, type WhatIf } from '#libs/desk';
 
 const header = [
   'record',
@@ -22,7 +21,7 @@ type Cells = Partial<Record<(typeof header)[number], string | number>>;
 export function* csvReport(run: WhatIf): Generator<string> {
   yield line(Object.fromEntries(header.map(column => [column, column])));
   for (const says of assumptionsOf(run)) yield line({ record: 'assumption', says });
-  const [a, b] = [nameOf(run.a), nameOf(run.b)];
+  const [a, b] = [policyName(run.a), policyName(run.b)];
   for (const row of weekRows(run)) {
     const { week, group } = row;
     yield line({ record: 'week', policy: a, group, week, ...row.a });

@@ -1,6 +1,5 @@
 // The JSON of a what-if run, in pieces: the list of pupils can be long.
-import { nameOf, assumptionsOf, sumOf, weekRows, weekTable } from './report.js';
-import type { WhatIf } from './what-if.js';
+import { policyName, assumptionsOf, sumOf, weekRows, weekTable, type WhatIf } from '#libs/desk';
 
 /** The pieces of one JSON object: policies, assumption, totals, weeks by group, the chart's table, every pupil whose path differs. */
 export function* jsonReport(run: WhatIf): Generator<string> {
@@ -28,7 +27,7 @@ export function* jsonReport(run: WhatIf): Generator<string> {
 }
 
 const about = (policy: WhatIf['a']) => ({
-  name: nameOf(policy),
+  name: policyName(policy),
   title: policy.pack.title,
   authority: policy.authority.id,
 });
