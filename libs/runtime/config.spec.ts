@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { readConfig, redacted } from './config.js';
+import { deliverySettings } from './delivery-config.js';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 
@@ -18,6 +20,17 @@ describe('configuration', () => {
       logLevel: 'info',
       secret: undefined,
       temporalReleases: 'https://github.com/temporalio/temporal/releases/download',
+      publicUrl: undefined,
+      apiPort: 3001,
+      scanCommand: undefined,
+      delivery: {
+        outbox: resolve('.waymark', 'outbox'),
+        postBy: 'outbox',
+        emailBy: 'outbox',
+        smtp: undefined,
+        notify: undefined,
+        callbackToken: undefined,
+      },
     });
   });
 
@@ -43,7 +56,21 @@ describe('configuration', () => {
 
   it('does not repeat what may hold a secret', () => {
     expect(() => readConfig({ WAYMARK_SECRET: 'hunter2' })).toThrow(/^WAYMARK_SECRET is \(a value/);
+    expect(() => readConfig({ WAYMARK_SMTP_URL: 'hunter2' })).toThrow(/^WAYMARK_SMTP_URL is \(a value/);
     expect(() => readConfig({ DATABASE_URL: 'mysql://u:hunter2@h/d' })).not.toThrow(/hunter2/);
+  });
+
+  it('is read again from the variables that it is passed on by', () => {
+    const given = {
+      WAYMARK_DELIVERY_EMAIL: 'smtp',
+      WAYMARK_SMTP_URL: 'smtp://u:p@mail.example:587',
+      WAYMARK_SMTP_FROM: 'office@school.example',
+      WAYMARK_NOTIFY_KEY: `key-${randomUUID()}-${randomUUID()}`,
+      WAYMARK_NOTIFY_SMS_TEMPLATE: randomUUID(),
+    };
+    const { delivery } = readConfig(given);
+    expect(delivery).toMatchObject({ emailBy: 'smtp', smtp: { from: 'office@school.example' } });
+    expect(readConfig(deliverySettings(delivery)).delivery).toEqual(delivery);
   });
 
   it('refuses a misspelt setting and leaves the tests their own', () => {
@@ -55,6 +82,8 @@ describe('configuration', () => {
     const config = readConfig({
       DATABASE_URL: 'postgres://u:hunter2@h:5/d?sslpassword=hunter2',
       WAYMARK_SECRET: key,
+      WAYMARK_SMTP_URL: 'smtp://u:hunter2@h',
+      WAYMARK_SMTP_FROM: 'office@school.example',
     });
     const text = JSON.stringify(redacted(config));
     expect(text).toContain('postgres://u:***@h:5/d');

@@ -4,6 +4,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WaymarkError } from '#libs/kernel';
 import { z } from 'zod';
+import {
+  deliveryConfig,
+  deliverySecrets,
+  deliveryText,
+  deliveryVariables,
+  type DeliveryConfig,
+} from './delivery-config.js';
 
 /** What the environment may set. Empty text counts as not set. Paths come out absolute. */
 export interface Config {
@@ -15,10 +22,14 @@ export interface Config {
   readonly temporalNamespace: string;
   /** WAYMARK_DATA: folder of everything this installation keeps. */
   readonly dataDir: string;
-  /** WAYMARK_PORT: port of the API and the pages. */
+  /** WAYMARK_PORT: port of the pages. */
   readonly port: number;
-  /** WAYMARK_HOST: address that the API listens on; development tokens count on loopback alone. */
+  /** WAYMARK_API_PORT: port of the API for programs; the one after the pages' where not set. */
+  readonly apiPort: number;
+  /** WAYMARK_HOST: address that the pages and the API listen on. */
   readonly host: string;
+  /** WAYMARK_PUBLIC_URL: address under which people reach the pages through one proxy. With https, cookies are for TLS only. */
+  readonly publicUrl: string | undefined;
   /** WAYMARK_CACHE: folder of downloaded or built programs; safe to delete. */
   readonly cacheDir: string;
   /** WAYMARK_LOG_LEVEL. */
@@ -27,6 +38,10 @@ export interface Config {
   readonly secret: string | undefined;
   /** WAYMARK_TEMPORAL_RELEASES: base address of the official Temporal releases, for a mirror inside a closed network. */
   readonly temporalReleases: string;
+  /** WAYMARK_SCAN_COMMAND: program that gets each uploaded file on standard input; anything but exit code 0 refuses the file. */
+  readonly scanCommand: string | undefined;
+  /** How letters leave. */
+  readonly delivery: DeliveryConfig;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -70,6 +85,14 @@ const schema = z.object({
     .refine(port => port >= 1 && port <= 65_535)
     .default(3000)
     .describe('a port number from 1 to 65535'),
+  WAYMARK_API_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine(port => port >= 1 && port <= 65_535)
+    .optional()
+    .describe('a port number from 1 to 65535'),
+  WAYMARK_PUBLIC_URL: z.string().refine(isHttpUrl).optional().describe('an http or https address'),
   WAYMARK_HOST: z
     .string()
     .refine(text => isIP(text) !== 0)
@@ -85,11 +108,17 @@ const schema = z.object({
     .refine(isKey)
     .optional()
     .describe('32 bytes in base64 (44 characters), such as `openssl rand -base64 32` prints'),
+  WAYMARK_SCAN_COMMAND: z
+    .string()
+    .regex(/^\/\S+( \S+)*$/)
+    .optional()
+    .describe('a program by its whole path, with its arguments, such as /usr/bin/clamdscan --no-summary -'),
   WAYMARK_TEMPORAL_RELEASES: z
     .string()
     .refine(isHttpUrl)
     .default('https://github.com/temporalio/temporal/releases/download')
     .describe('an http or https address'),
+  ...deliveryVariables,
 });
 
 const variables = Object.keys(schema.shape) as (keyof typeof schema.shape)[];
@@ -109,12 +138,15 @@ export function readConfig(
   const parsed = schema.safeParse(values);
   if (!parsed.success) throw badValue(parsed.error.issues[0]?.path[0] as ConfigVariable, values);
   const read = parsed.data;
+  const dataDir = resolve(read.WAYMARK_DATA);
   return {
     databaseUrl: read.DATABASE_URL,
     temporalAddress: read.TEMPORAL_ADDRESS,
     temporalNamespace: read.TEMPORAL_NAMESPACE,
-    dataDir: resolve(read.WAYMARK_DATA),
+    dataDir,
     port: read.WAYMARK_PORT,
+    apiPort: read.WAYMARK_API_PORT ?? portAfter(read.WAYMARK_PORT),
+    publicUrl: read.WAYMARK_PUBLIC_URL,
     host: read.WAYMARK_HOST,
     cacheDir: resolve(
       read.WAYMARK_CACHE ?? join(given['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'waymark'),
@@ -122,8 +154,13 @@ export function readConfig(
     logLevel: read.WAYMARK_LOG_LEVEL,
     secret: read.WAYMARK_SECRET,
     temporalReleases: read.WAYMARK_TEMPORAL_RELEASES.replace(/\/+$/, ''),
+    scanCommand: read.WAYMARK_SCAN_COMMAND,
+    delivery: deliveryConfig(read, dataDir),
   };
 }
+
+/** The next port, or the one before at the end of the range. */
+const portAfter = (port: number): number => (port < 65_535 ? port + 1 : port - 1);
 
 /** The configuration as it may be printed: no secret, no password in an address. */
 export function redacted(config: Config): Record<keyof Config, string | number | undefined> {
@@ -131,6 +168,7 @@ export function redacted(config: Config): Record<keyof Config, string | number |
     ...config,
     databaseUrl: config.databaseUrl && withoutPassword(config.databaseUrl),
     secret: config.secret && '(set)',
+    delivery: deliveryText(config.delivery),
   };
 }
 
@@ -161,7 +199,7 @@ function refuseUnknown(given: Variables): void {
 }
 
 function badValue(variable: ConfigVariable, values: Variables): WaymarkError {
-  const hidden = variable === 'WAYMARK_SECRET' || variable === 'DATABASE_URL';
+  const hidden = ['WAYMARK_SECRET', 'DATABASE_URL', ...deliverySecrets].includes(variable);
   const value = hidden ? '(a value that is not shown here)' : JSON.stringify(values[variable]);
   const expected = schema.shape[variable].description;
   return new WaymarkError('config.bad-value', `${variable} is ${value}; expected ${expected}`, {

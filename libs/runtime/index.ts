@@ -1,5 +1,6 @@
 // What every process needs around its work: configuration, logging, health, progress lines, shutdown, and care for the servers it starts.
 export { readConfig, withoutPassword, type Config, type ConfigVariable, type LogLevel } from './config.js';
+export { deliverySettings, type DeliveryConfig } from './delivery-config.js';
 export { masterSecret } from './secret.js';
 export { createLogger, type DestinationStream, type Logger } from './logging.js';
 export { createShutdown, type Shutdown, type ShutdownOptions, type StepOutcome } from './shutdown.js';

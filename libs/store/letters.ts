@@ -81,6 +81,15 @@ export async function settleLetter(
   );
 }
 
+/** How often a letter has been claimed; 0 for one that nobody has claimed. */
+export async function letterAttempts(tx: Tx, key: string): Promise<number> {
+  const [row] = await tx.query<{ attempts: number }>(
+    'select attempts from waymark.letter where school_id = $1 and idempotency_key = $2',
+    [tx.schoolId, key],
+  );
+  return row?.attempts ?? 0;
+}
+
 /** Gives a claim back at once, to be tried again. */
 export async function releaseLetter(tx: Tx, key: string): Promise<void> {
   await tx.query(

@@ -27,6 +27,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     temporalAddress,
     namespace: config.temporalNamespace,
     masterKey: masterSecret(config),
+    delivery: config.delivery,
     logger,
   });
   const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });

@@ -1,8 +1,11 @@
 // The worker's parts in their order: store, client, worker, relay; stopped in the opposite one.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHealth, type Health, type Logger } from '#libs/runtime';
-import { createCaseActivities, openStore, type ActivityOptions } from '#libs/store';
+import { createCarriers, type Carriers } from '#libs/delivery';
+import { ensureLetterDocument } from '#libs/desk';
+import { createHealth, type DeliveryConfig, type Health, type Logger } from '#libs/runtime';
+import { createCaseActivities, openStore, type ActivityOptions, type Store } from '#libs/store';
 import { connectTemporal, createGateway, startCaseWorker } from '#libs/temporal';
+import { createDeliver } from './delivery/deliver-letter.js';
 import { createRelay } from './relay/relay.js';
 import { sweep } from './relay/sweep.js';
 
@@ -12,8 +15,8 @@ export interface WorkerConfig {
   readonly namespace: string;
   readonly masterKey: Uint8Array;
   readonly logger: Logger;
-  /** Carries letters out; see `ActivityOptions`. */
-  readonly deliver?: ActivityOptions['deliver'];
+  /** How letters leave; without it they are noted and go nowhere. */
+  readonly delivery?: DeliveryConfig;
 }
 
 export interface StartedWorker {
@@ -30,7 +33,8 @@ const connections = 14;
 const sweepPauses = [1000, 5000, 15_000, 60_000];
 
 export async function startWorker(config: WorkerConfig): Promise<StartedWorker> {
-  const { databaseUrl, temporalAddress: address, namespace, masterKey, logger, deliver } = config;
+  const { databaseUrl, temporalAddress: address, namespace, masterKey, logger, delivery } = config;
+  const carriers = delivery && createCarriers(delivery);
   const onConnectionLost = () => logger.warn('a connection to the database was lost');
   const store = await openStore({ databaseUrl, masterKey, connections, onConnectionLost });
   const temporal = await connectTemporal({ address, namespace, masterKey });
@@ -39,7 +43,10 @@ export async function startWorker(config: WorkerConfig): Promise<StartedWorker> 
     address,
     namespace,
     masterKey,
-    activities: createCaseActivities(store, deliver ? { deliver } : {}),
+    activities: createCaseActivities(
+      store,
+      delivery && carriers ? { deliver: deliverBy(store, carriers, delivery, logger) } : {},
+    ),
     log: (level, message, meta) => logger[level](meta, message),
   });
   const relay = createRelay({ store, gateway, namespace, logger });
@@ -65,11 +72,27 @@ export async function startWorker(config: WorkerConfig): Promise<StartedWorker> 
     await relay.stop();
     await sweeping;
     await worker.stop();
+    carriers?.close();
     await temporal.close();
     await store.close();
   };
   return { health, ended: worker.ended, stop: () => (stopped ??= stop()) };
 }
+
+const deliverBy = (
+  store: Store,
+  carriers: Carriers,
+  { postBy, emailBy }: DeliveryConfig,
+  logger: Logger,
+): NonNullable<ActivityOptions['deliver']> =>
+  createDeliver({
+    store,
+    carriers,
+    defaults: { postBy, emailBy },
+    documentOf: (schoolId, letter) => ensureLetterDocument(store, schoolId, letter),
+    logger,
+    now: Date.now,
+  });
 
 /** The store or Temporal may come later than we do. */
 async function sweepUntilDone(

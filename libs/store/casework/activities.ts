@@ -1,4 +1,5 @@
 // The activities of the case workflow over a store. The worker registers them; trial runs do the same with a clock of their own.
+import { setImmediate } from 'node:timers/promises';
 import { WaymarkError } from '#libs/kernel';
 import type { Instant } from '#libs/school-time';
 import type { CaseActivities, CaseKey } from '#workflows/case';
@@ -9,7 +10,7 @@ import type { Store, Tx } from '../store.js';
 import { lookAtCase } from './look.js';
 
 export interface ActivityOptions {
-  /** The moment by the clock of the cases; the real one where not given. */
+  /** The moment by the clock of the cases; the school's own clock where not given. */
   readonly now?: (schoolId: string) => Instant;
   /**
    * Carries a letter out and says where it went. It may be called again with the same key after a crash and must then
@@ -20,14 +21,23 @@ export interface ActivityOptions {
 
 /** Throws what the store throws, and 'letter.busy' while somebody else carries the letter out: try again. */
 export function createCaseActivities(store: Store, options: ActivityOptions = {}): CaseActivities {
-  const { now = () => Date.now(), deliver } = options;
+  const { now, deliver } = options;
   return {
     decideAndAppend: (key, occasion) =>
-      store.forSchool(key.schoolId, tx => lookAtCase(tx, key, occasion, now(key.schoolId))),
+      store.forSchool(key.schoolId, tx => lookAtCase(tx, key, occasion, now?.(key.schoolId) ?? tx.now())),
     async deliverLetters(key, versions) {
+      const failures: unknown[] = [];
       for (const version of versions) {
-        await (deliver ? deliverOne(store, key, version, deliver) : noteOne(store, key, version));
+        // Writing a letter holds the event loop for some milliseconds; between two of them others have their turn.
+        await setImmediate();
+        try {
+          await (deliver ? deliverOne(store, key, version, deliver) : noteOne(store, key, version));
+        } catch (error) {
+          // One letter that cannot leave now must not hold up the next; all are tried again.
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }

@@ -1,7 +1,7 @@
 // A person's command arrives at its case by its id. The id came through Temporal, so it proves nothing: the command is
 // looked up, and one that does not belong here is refused and written down, but never carried out.
 import type { Actor } from '#libs/access';
-import type { CaseEvent } from '#libs/casework';
+import { legalRules, type CaseEvent } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
 import type { Instant } from '#libs/school-time';
 import type { Answer, CaseKey } from '#workflows/case';
@@ -10,6 +10,7 @@ import { caseIdOf } from '../case-id.js';
 import { loadCommand, recordOutcome, type Command, type CommandOutcome } from '../commands.js';
 import type { StoredEvent } from '../stored-event.js';
 import type { Tx } from '../store.js';
+import { lettersSeen, withContent, type Seen } from './letters-seen.js';
 import type { Sitting } from './sitting.js';
 
 /** Refusals of one case that are written down in an hour; further ones are counted. */
@@ -45,7 +46,13 @@ export async function decideCommand(tx: Tx, sitting: Sitting, arrival: Arrival):
     sitting.add(refusal(sitting, arrival, command.actionName, 'what was asked is destroyed', by));
     return settle(tx, sitting, arrival);
   }
+  const seen = await lettersSeen(tx, command);
+  if (seen && 'lapsed' in seen) {
+    sitting.add(lapsed(sitting, arrival, command, seen.lapsed));
+    return settle(tx, sitting, arrival);
+  }
   const followed = await sitting.take({ kind: 'action', at, by, action });
+  if (seen) sitting.replace(withContent(sitting.pending(), seen.content, key.pupilId));
   if (action.action === 'answer-duty' && followed.some(event => event.type === 'DutyAnswered')) {
     await noteDutyAnswered(tx, key.pupilId, at, action.duty);
     await sitting.refreshFacts();
@@ -155,6 +162,18 @@ function refusal(
     ...(by && { by }),
   };
   return withRepeats(event, repeats);
+}
+
+/** The refusal of an approval whose letters are not those that were shown. */
+function lapsed(
+  sitting: Sitting,
+  arrival: Arrival,
+  { actionName, actor }: Command,
+  { rule, numbers }: Extract<Seen, { readonly lapsed: object }>['lapsed'],
+): Refused {
+  const { level, source } = legalRules[rule];
+  const event = refusal(sitting, arrival, actionName, '', actor);
+  return { ...event, data: { ...event.data, rule }, because: { rule, level, source, numbers, sessions: [] } };
 }
 
 function withRepeats(event: Refused, repeats: number): Refused {

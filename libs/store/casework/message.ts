@@ -1,5 +1,5 @@
 // Messages to cases: what their payload holds, and what a case decides when one arrives.
-import type { Change } from '#libs/casework';
+import type { Change, LetterReport } from '#libs/casework';
 import { assertNever } from '#libs/kernel';
 import { entriesOf } from '#libs/register';
 import type { Instant } from '#libs/school-time';
@@ -10,7 +10,11 @@ import type { Sitting } from './sitting.js';
 import type { ChangedMark } from './world.js';
 
 /** The changes that the decider answers with more than a new date; the facts behind the others are in their tables. */
-export type TellingChange = Extract<Change, { readonly kind: 'leave' | 'letter-returned' }>;
+export type TellingChange = Extract<Change, { readonly kind: 'leave' | 'letter-returned' }> | LetterReport;
+
+export function isTelling(change: Change): change is TellingChange {
+  return change.kind === 'leave' || change.kind.startsWith('letter-');
+}
 
 export type CaseMessage =
   | { readonly kind: 'register'; readonly caseNumber: number; readonly marks: readonly ChangedMark[] }

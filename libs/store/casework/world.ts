@@ -1,7 +1,6 @@
 // What the decider may know of a pupil at a moment, out of the database. Facts carry the time from which they held, so a
 // decision taken late is the decision that would have been taken in time.
 import { openCase, type PupilFacts, type PupilState, type World } from '#libs/casework';
-import { WaymarkError } from '#libs/kernel';
 import { readAuthority, readPack, type Pack } from '#libs/policy';
 import { asKnownAt, type PupilRegister } from '#libs/register';
 import {
@@ -11,6 +10,7 @@ import {
   type Instant,
   type Session,
 } from '#libs/school-time';
+import { loadDeliverySettings, type DeliverySettings } from '../delivery-settings.js';
 import { loadPupil, loadPupilFacts } from '../people.js';
 import { loadRegister } from '../register.js';
 import { loadSchool, type School } from '../schools.js';
@@ -59,7 +59,8 @@ export async function openOutlook(tx: Tx, pupilId: string): Promise<Outlook> {
     async worldAt(state, at) {
       const { pupil, calendar } = await factsAt(at);
       const pack = packFor(state, school.record);
-      return { pack, authority: readAuthority(pack.authority), calendar, pupil, register: registerAt(at) };
+      const authority = readAuthority(pack.authority);
+      return { pack, authority, calendar, pupil, register: registerAt(at), postings: school.postings };
     },
     async refreshFacts() {
       moments = await momentsOfFacts(tx, pupilId);
@@ -86,23 +87,16 @@ async function loadKnownFacts(
   return { pupil, calendar: calendarFor(school.calendarAt(at), pupil.yearGroup, site) };
 }
 
-/** The policy that the open case was opened under, else the school's of today. Throws 'casework.policy-version'. */
+/** The policy that the open case was opened under, else the school's of today. Throws 'policy.unknown-version'. */
 function packFor(state: PupilState, school: School): Pack {
   const open = openCase(state);
-  const pack = readPack(open?.policy ?? school.policyId);
-  if (open && open.policyVersion !== pack.version) {
-    throw new WaymarkError(
-      'casework.policy-version',
-      `A case runs under ${open.policy} ${open.policyVersion}, and only ${pack.version} is here; put that version of the pack back`,
-      { details: { policy: open.policy, version: open.policyVersion } },
-    );
-  }
-  return pack;
+  return open ? readPack(open.policy, open.policyVersion) : readPack(school.policyId);
 }
 
 /** A school for the length of a transaction, its closures with the moment from which each was known. */
 interface SchoolHistory {
   readonly record: School;
+  readonly postings: DeliverySettings['postings'];
   calendarAt(at: Instant): CalendarSpec;
 }
 
@@ -117,19 +111,25 @@ function schoolOf(tx: Tx): Promise<SchoolHistory> {
 async function loadSchoolHistory(tx: Tx): Promise<SchoolHistory> {
   // Closures of the calendar itself hold from the beginning, those announced later come with their time.
   const record = await loadSchool(tx, 0);
-  const closures = await tx.query<{ day: string; knownAt: Instant }>(
-    'select day, known_at as "knownAt" from waymark.closure where school_id = $1 order by day',
+  const closures = await tx.query<{ day: string; knownAt: Instant; liftedAt: Instant | null }>(
+    'select day, known_at as "knownAt", lifted_at as "liftedAt" from waymark.closure where school_id = $1 order by day',
     [tx.schoolId],
   );
+  const replaced = await tx.query<{ at: Instant; before: CalendarSpec }>(
+    'select at, before from waymark.calendar_change where school_id = $1 order by at, id',
+    [tx.schoolId],
+  );
+  const { postings } = await loadDeliverySettings(tx);
   return {
     record,
+    postings,
     calendarAt(at) {
-      const days = closures.filter(({ knownAt }) => knownAt <= at).map(({ day }) => day);
-      if (days.length === 0) return record.calendar;
-      return {
-        ...record.calendar,
-        closures: [...new Set([...(record.calendar.closures ?? []), ...days])].toSorted(),
-      };
+      const then = replaced.find(change => change.at > at)?.before ?? record.calendar;
+      const days = closures
+        .filter(({ knownAt, liftedAt }) => knownAt <= at && (liftedAt ?? Infinity) > at)
+        .map(({ day }) => day);
+      if (days.length === 0) return then;
+      return { ...then, closures: [...new Set([...(then.closures ?? []), ...days])].toSorted() };
     },
   };
 }
@@ -144,7 +144,9 @@ async function momentsOfFacts(tx: Tx, pupilId: string): Promise<readonly Instant
      union select known_at from waymark.suspension where ${own}
      union select raised_at from waymark.pupil_flag where ${own}
      union select met_at from waymark.pupil_flag where ${own} and met_at is not null
-     union select known_at from waymark.closure where school_id = $1`,
+     union select known_at from waymark.closure where school_id = $1
+     union select lifted_at from waymark.closure where school_id = $1 and lifted_at is not null
+     union select at from waymark.calendar_change where school_id = $1`,
     [tx.schoolId, pupilId],
   );
   return rows.map(({ moment }) => moment);
