@@ -64,6 +64,7 @@ describe('figures of weeks', () => {
           ladderAttended: ladder.attended,
           ladderPossible: ladder.possible,
           unauthorised: all.absences.filter(absence => 'GNOU'.includes(absence.code)).length,
+          late: codes.slice(0, calendar.sessions.length).filter(code => code === 'L' || code === 'U').length,
         });
       }),
     );
@@ -75,6 +76,7 @@ describe('figures of weeks', () => {
     countWeek(frames[0]!, week, 0, figures);
     expect(figures.get(2025)).toEqual({
       attended: 1,
+      late: 0,
       possible: 3,
       ladderAttended: 1,
       ladderPossible: 2,

@@ -8,11 +8,26 @@ export interface Measure {
   readonly attended: number;
   readonly possible: number;
   readonly absent: number;
-  readonly absences: readonly { readonly session: Session; readonly code: string }[];
+  readonly absences: readonly CodedSession[];
 }
 
 /** Which sessions a measure counts: `figures` all possible ones, `ladder` without those that the school granted or nobody could avoid. */
 export type Way = 'figures' | 'ladder';
+
+export interface CodedSession {
+  readonly session: Session;
+  readonly code: string;
+}
+
+/** A register whose builder keeps running totals: it answers as the walks below do, or null where the totals do not say. */
+export interface TotalledRegister extends PupilRegister {
+  readonly measured: (calendar: Calendar, range: SessionRange, way: Way) => Measure | null;
+  readonly withCode: (
+    calendar: Calendar,
+    range: SessionRange,
+    codes: readonly string[],
+  ) => CodedSession[] | null;
+}
 
 /**
  * Counts the sessions of a range. A session outside the calendar (closed since) is not counted, nor one whose day
@@ -23,8 +38,10 @@ export function measure(
   calendar: Calendar,
   range: SessionRange,
   way: Way,
-  leavesOut: (day: PlainDate) => boolean = () => false,
+  leavesOut?: (day: PlainDate) => boolean,
 ): Measure {
+  const totalled = leavesOut === undefined && hasTotals(register) && register.measured(calendar, range, way);
+  if (totalled) return totalled;
   let attended = 0;
   let possible = 0;
   const absences: { session: Session; code: string }[] = [];
@@ -32,7 +49,7 @@ export function measure(
     const day = dateOf(session);
     const info = codeInfo(code, day);
     if (!info?.possible || (way === 'ladder' && !info.ladder)) return;
-    if (!isSession(calendar, session) || leavesOut(day)) return;
+    if (!isSession(calendar, session) || leavesOut?.(day)) return;
     possible += 1;
     if (info.attended) attended += 1;
     else absences.push({ session, code });
@@ -40,12 +57,14 @@ export function measure(
   return { attended, possible, absent: possible - attended, absences };
 }
 
+const hasTotals = (register: PupilRegister): register is TotalledRegister => 'measured' in register;
+
 /** Persistent absence: `absent * 10 >= possible`; undefined when nothing was possible. @public */
 export function isPersistentlyAbsent({ absent, possible }: Measure): boolean | undefined {
   return possible === 0 ? undefined : absent * 10 >= possible;
 }
 
-/** Severe absence: `absent * 2 >= possible`; undefined when nothing was possible. @public */
+/** Severe absence: `absent * 2 >= possible`; undefined when nothing was possible. */
 export function isSeverelyAbsent({ absent, possible }: Measure): boolean | undefined {
   return possible === 0 ? undefined : absent * 2 >= possible;
 }
@@ -56,7 +75,9 @@ export function sessionsWithCode(
   calendar: Calendar,
   range: SessionRange,
   codes: readonly string[],
-): { readonly session: Session; readonly code: string }[] {
+): CodedSession[] {
+  const totalled = hasTotals(register) && register.withCode(calendar, range, codes);
+  if (totalled) return totalled;
   const found: { session: Session; code: string }[] = [];
   eachIn(register, range, (session, code) => {
     if (codes.includes(code) && isSession(calendar, session)) found.push({ session, code });

@@ -10,13 +10,15 @@ import {
 } from '#libs/school-time';
 import { codesOf, eraOf, type CodeInfo, type Era } from './codes.js';
 
-/** Counts of sessions, by the way of figures and by that of ladders; and those of the codes G, N, O and U. */
+/** Counts of sessions, by the way of figures and by that of ladders; those of the codes G, N, O and U, and late ones. */
 export interface Figures {
   readonly attended: number;
   readonly possible: number;
   readonly ladderAttended: number;
   readonly ladderPossible: number;
   readonly unauthorised: number;
+  /** With L or U: late, before or after the register closed. */
+  readonly late: number;
 }
 
 export const noFigures: Figures = {
@@ -25,6 +27,7 @@ export const noFigures: Figures = {
   ladderAttended: 0,
   ladderPossible: 0,
   unauthorised: 0,
+  late: 0,
 };
 
 export const addFigures = (a: Figures, b: Figures, times = 1): Figures => ({
@@ -33,17 +36,19 @@ export const addFigures = (a: Figures, b: Figures, times = 1): Figures => ({
   ladderAttended: a.ladderAttended + times * b.ladderAttended,
   ladderPossible: a.ladderPossible + times * b.ladderPossible,
   unauthorised: a.unauthorised + times * b.unauthorised,
+  late: a.late + times * b.late,
 });
 
 /** How a code counts, in bits. */
-export const counts = { possible: 1, attended: 2, ladder: 4, unauthorised: 8, known: 16 } as const;
+export const counts = { possible: 1, attended: 2, ladder: 4, unauthorised: 8, known: 16, late: 32 } as const;
 
-const bitsOf = ({ possible, attended, ladder, class: codeClass }: CodeInfo): number =>
+const bitsOf = ({ code, possible, attended, ladder, class: codeClass }: CodeInfo): number =>
   counts.known +
   (possible ? counts.possible : 0) +
   (attended ? counts.attended : 0) +
   (ladder ? counts.ladder : 0) +
-  (codeClass === 'unauthorised' ? counts.unauthorised : 0);
+  (codeClass === 'unauthorised' ? counts.unauthorised : 0) +
+  (code === 'L' || code === 'U' ? counts.late : 0);
 
 /** The place of a code of two bytes (a space where it has one character) in the table of its era. */
 export const codePlace = (first: number, second: number): number => (first << 8) | second;
@@ -98,6 +103,7 @@ export function countWeek(
     let ladderAttended = 0;
     let ladderPossible = 0;
     let unauthorised = 0;
+    let late = 0;
     for (; slot < 14 && frame.years[slot] === year; slot += 1) {
       if (!frame.open[slot]) continue;
       const bits = frame.table[codePlace(bytes[offset + 2 * slot]!, bytes[offset + 2 * slot + 1]!)]!;
@@ -110,9 +116,10 @@ export function countWeek(
         ladderAttended += came;
       }
       if (bits & counts.unauthorised) unauthorised += 1;
+      if (bits & counts.late) late += 1;
     }
     if (possible === 0) continue;
-    const figures = { attended, possible, ladderAttended, ladderPossible, unauthorised };
+    const figures = { attended, possible, ladderAttended, ladderPossible, unauthorised, late };
     into.set(year, addFigures(into.get(year) ?? noFigures, figures, times));
   }
 }

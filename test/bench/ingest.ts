@@ -310,7 +310,7 @@ async function settle(client: Client, empty: boolean): Promise<void> {
   await client.query('drop table if exists bare_mark');
   if (empty) {
     await client.query(
-      'truncate waymark.pupil_week, waymark.mark_times, waymark.pupil_measure, waymark.mark_history, waymark.rejected_row, waymark.import_batch, waymark.outbox',
+      'truncate waymark.pupil_week, waymark.mark_times, waymark.pupil_measure, waymark.mark_history, waymark.late_mark, waymark.rejected_row, waymark.import_batch, waymark.outbox',
     );
   }
 }
@@ -318,7 +318,7 @@ async function settle(client: Client, empty: boolean): Promise<void> {
 /** Does at once what the server would do in the background after a load, in the middle of what is measured. */
 async function calm(client: Client): Promise<void> {
   await client.query(
-    'vacuum (analyze) waymark.pupil_week, waymark.pupil_measure, waymark.outbox, waymark.mark_times',
+    'vacuum (analyze) waymark.pupil_week, waymark.pupil_measure, waymark.outbox, waymark.mark_times, waymark.late_mark',
   );
   await sleep(3000);
 }

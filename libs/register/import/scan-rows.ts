@@ -8,6 +8,9 @@ const MOST_LINES_OF_A_CELL = 20;
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
+/** What stands in for a place: only the next piece tells; a quote does not close. */
+const WAIT = -1;
+const OPEN = -2;
 
 /** The row that was just read; the same object for each, so take out what is needed. */
 export interface ScannedRow {
@@ -44,6 +47,8 @@ export function scanRows(delimiter: number, width: () => number, offset = 0, lin
   let buffer = new Uint8Array(4 * LONGEST_ROW);
   let held = 0;
   let skipping = false;
+  /** Line ends inside the quoted cells of the row that is being read. */
+  let linesInCells = 0;
   let done = offset;
   const row: ScannedRow = {
     bytes: buffer,
@@ -57,99 +62,81 @@ export function scanRows(delimiter: number, width: () => number, offset = 0, lin
     problem: null,
   };
 
-  /** Reads rows from `at`; gives where the first row begins that does not end yet. */
+  /** Reads all rows that end; gives where the first begins that does not end yet. */
   function read(bytes: Uint8Array, visit: (row: ScannedRow) => void, isEnd: boolean): number {
-    const { starts, ends } = row;
-    const length = bytes.length;
     row.bytes = bytes;
     let at = 0;
-    while (at < length) {
-      if (skipping) {
-        const end = bytes.indexOf(NEWLINE, at);
-        if (end < 0) return length;
-        skipping = false;
-        at = end + 1;
-        continue;
-      }
-      let cell = 0;
-      let i = at;
-      let fault: RowFault | null = null;
-      let lines = 1;
-      row.doubled = false;
-      starts[0] = at;
-      for (; i < length; i += 1) {
-        const byte = bytes[i]!;
-        if (byte === delimiter) {
-          ends[cell] = i;
-          cell += 1;
-          if (cell === MOST_COLUMNS) {
-            fault = 'too-many-cells';
-            break;
-          }
-          starts[cell] = i + 1;
-        } else if (byte === NEWLINE) {
-          break;
-        } else if (byte === QUOTE && i === starts[cell]) {
-          const close = closing(bytes, i + 1, at, isEnd);
-          if (close === 'wait') return at;
-          if (close === 'open') {
-            fault = 'quote';
-            break;
-          }
-          const inside = newlines(bytes, i + 1, close);
-          if (inside > 0 && !mayRunOver(bytes, i + 1, close, inside)) {
-            fault = 'quote';
-            break;
-          }
-          lines += inside;
-          starts[cell] = i + 1;
-          ends[cell] = close;
-          i = close + 1;
-          const after = i < length ? bytes[i]! : NEWLINE;
-          if (after === RETURN && (i + 1 >= length || bytes[i + 1] === NEWLINE)) i += 1;
-          else if (after !== delimiter && after !== NEWLINE) {
-            fault = 'quote';
-            break;
-          }
-          if (i >= length || bytes[i] === NEWLINE) {
-            cell += 1;
-            starts[cell] = -1;
-            break;
-          }
-          cell += 1;
-          if (cell === MOST_COLUMNS) {
-            fault = 'too-many-cells';
-            break;
-          }
-          starts[cell] = i + 1;
-        }
-      }
-      if (fault !== null || i - at > LONGEST_ROW) {
-        // The line alone is at fault; what follows it is read anew.
-        let end = bytes.indexOf(NEWLINE, at);
-        if (end < 0 && !isEnd && length - at <= LONGEST_ROW) return at;
-        if (end < 0) {
-          end = length;
-          skipping = !isEnd;
-        }
-        row.line += 1;
-        give(bytes, at, end, 0, end - at > LONGEST_ROW ? 'too-long' : (fault ?? 'too-long'), visit);
-        at = end + 1;
-        continue;
-      }
-      if (i >= length && !isEnd) return at;
-      const closed = starts[cell] === -1;
-      const end = Math.min(i, length);
-      if (!closed) {
-        ends[cell] = end > at && bytes[end - 1] === RETURN ? end - 1 : end;
-        cell += 1;
-      }
-      row.line += 1;
-      give(bytes, at, end, cell, null, visit);
-      row.line += lines - 1;
-      at = end + 1;
+    while (at < bytes.length) {
+      const next = skipping ? endOfSkipped(bytes, at) : readRow(bytes, at, visit, isEnd);
+      if (next === WAIT) return at;
+      at = next;
     }
-    return Math.min(at, length);
+    return Math.min(at, bytes.length);
+  }
+
+  /** Where a row begins again after a line that is left out; it is over where the piece has no line end. */
+  function endOfSkipped(bytes: Uint8Array, at: number): number {
+    const end = bytes.indexOf(NEWLINE, at);
+    if (end < 0) return bytes.length;
+    skipping = false;
+    return end + 1;
+  }
+
+  /** Reads the row at `at`; gives where the next one begins, `WAIT` where this one does not end yet. */
+  function readRow(bytes: Uint8Array, at: number, visit: (row: ScannedRow) => void, isEnd: boolean): number {
+    const { starts, ends } = row;
+    const length = bytes.length;
+    let cell = 0;
+    let i = at;
+    let closed = false;
+    linesInCells = 0;
+    row.doubled = false;
+    starts[0] = at;
+    for (; i < length; i += 1) {
+      const byte = bytes[i]!;
+      if (byte === NEWLINE) break;
+      if (byte === QUOTE && i === starts[cell]) {
+        const close = closing(bytes, i + 1, at, isEnd);
+        if (close === WAIT) return WAIT;
+        if (close === OPEN) return leaveOut(bytes, at, 'quote', visit, isEnd);
+        starts[cell] = i + 1;
+        ends[cell] = close;
+        i = afterQuote(bytes, close);
+        closed = i >= length || bytes[i] === NEWLINE;
+        if (closed) break;
+      } else if (byte === delimiter) ends[cell] = i;
+      else continue;
+      cell += 1;
+      if (cell === MOST_COLUMNS) return leaveOut(bytes, at, 'too-many-cells', visit, isEnd);
+      starts[cell] = i + 1;
+    }
+    if (i - at > LONGEST_ROW) return leaveOut(bytes, at, 'too-long', visit, isEnd);
+    if (i >= length && !isEnd) return WAIT;
+    const end = Math.min(i, length);
+    if (!closed) ends[cell] = end > at && bytes[end - 1] === RETURN ? end - 1 : end;
+    row.line += 1;
+    give(bytes, at, end, cell + 1, null, visit);
+    row.line += linesInCells;
+    return end + 1;
+  }
+
+  /** Gives a row that cannot be read. The line alone is at fault; what follows it is read anew. */
+  function leaveOut(
+    bytes: Uint8Array,
+    at: number,
+    fault: RowFault,
+    visit: (row: ScannedRow) => void,
+    isEnd: boolean,
+  ): number {
+    let end = bytes.indexOf(NEWLINE, at);
+    if (end < 0 && !isEnd && bytes.length - at <= LONGEST_ROW) return WAIT;
+    if (end < 0) {
+      end = bytes.length;
+      skipping = !isEnd;
+    }
+    row.line += 1;
+    give(bytes, at, end, 0, end - at > LONGEST_ROW ? 'too-long' : fault, visit);
+    return end + 1;
   }
 
   function give(
@@ -167,17 +154,26 @@ export function scanRows(delimiter: number, width: () => number, offset = 0, lin
     if (row.to > from) visit(row);
   }
 
-  /** Where the quote closes, 'open' where it does not, 'wait' where the next piece must tell. */
-  function closing(bytes: Uint8Array, from: number, begin: number, isEnd: boolean): number | 'open' | 'wait' {
+  /** Where the quote closes; `OPEN` where it does not as it should, `WAIT` where the next piece must tell. */
+  function closing(bytes: Uint8Array, from: number, begin: number, isEnd: boolean): number {
     const limit = Math.min(bytes.length, begin + LONGEST_ROW);
     for (let i = from; i < limit; i += 1) {
       if (bytes[i] !== QUOTE) continue;
-      if (i + 1 === bytes.length && !isEnd) return 'wait';
-      if (bytes[i + 1] !== QUOTE) return i;
+      if (i + 1 === bytes.length && !isEnd) return WAIT;
+      if (bytes[i + 1] !== QUOTE) return mayClose(bytes, from, i) ? i : OPEN;
       row.doubled = true;
       i += 1;
     }
-    return limit === bytes.length && !isEnd && bytes.length - begin < LONGEST_ROW ? 'wait' : 'open';
+    return limit === bytes.length && !isEnd && bytes.length - begin < LONGEST_ROW ? WAIT : OPEN;
+  }
+
+  /** Whether a quoted cell may end here: nothing stands between it and the next cell or row, and it holds no other row. */
+  function mayClose(bytes: Uint8Array, from: number, close: number): boolean {
+    const inside = newlines(bytes, from, close);
+    if (inside > 0 && !mayRunOver(bytes, from, close, inside)) return false;
+    linesInCells += inside;
+    const after = afterQuote(bytes, close);
+    return after >= bytes.length || bytes[after] === delimiter || bytes[after] === NEWLINE;
   }
 
   /** A cell may run over lines, unless one of them could be a row of its own: that row must not be lost in a note. */
@@ -215,6 +211,13 @@ export function scanRows(delimiter: number, width: () => number, offset = 0, lin
     end: visit => feed(new Uint8Array(0), visit, true),
     offset: () => done,
   };
+}
+
+/** Where the byte after a closing quote stands; a return that belongs to the line end is passed over. */
+function afterQuote(bytes: Uint8Array, close: number): number {
+  const isLineEnd =
+    bytes[close + 1] === RETURN && (close + 2 >= bytes.length || bytes[close + 2] === NEWLINE);
+  return isLineEnd ? close + 2 : close + 1;
 }
 
 function newlines(bytes: Uint8Array, from: number, to: number): number {

@@ -1,5 +1,5 @@
-// Which cases must hear of marks that came in. For a pupil who never had a case kept figures tell; for one who has, the
-// decider is asked on trial, mark by mark. Nothing else becomes a message.
+// Which cases must hear of marks that came in. For a pupil who never had a case kept figures tell who is out of the
+// question; of the others the decider is asked on trial, mark by mark. Nothing else becomes a message.
 import { followLimits, mayFollowFrom, type FollowLimits } from '#libs/register';
 import type { Pack } from '#libs/policy';
 import { caseIdOf } from '../case-id.js';
@@ -39,8 +39,9 @@ export async function tellCasesConcerned(
     if (!waits && latest === undefined && !mayMatter(limits, change)) continue;
     const marks = change.marks();
     if (marks.length === 0) continue;
-    const caseNumber =
-      waits || latest === undefined ? Math.max(1, latest ?? 0) : await onTrial(tx, pupilId, marks);
+    // A first delivery was walked over mark by mark; kept figures alone say yes too often.
+    const isSure = waits || (latest === undefined && change.walked === true);
+    const caseNumber = isSure ? Math.max(1, latest ?? 0) : await onTrial(tx, pupilId, marks);
     if (caseNumber !== undefined) messages.push({ pupilId, caseNumber, marks });
   }
   if (messages.length === 0) return 0;

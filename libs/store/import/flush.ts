@@ -9,6 +9,7 @@ import { openTimesBook, type TimesBook } from '../times-book.js';
 import { lockRegister, weekKey, writeMergedWeeks } from '../week-rows.js';
 import { tellCasesConcerned } from './concerned.js';
 import { existingWeeks, mergeExisting, type ExistingWeek } from './existing-weeks.js';
+import { keepLateMinutes, type LateSaid } from './late-minutes.js';
 import { changesOf, type Ledger } from './ledger.js';
 import type { Setting } from './setting.js';
 import type { Staged } from './stage.js';
@@ -49,6 +50,7 @@ export async function flushStaged(tx: Tx, setting: Setting, batch: Batch, staged
   await countBatch(tx, batch, { ...counts, accepted, rejected: 0 });
   await insertNewWeeks(tx, book, setting, ledgers);
   await writeMergedWeeks(tx, book, merged);
+  await keepLateMinutes(tx, batch.id, lateSaid(setting, ledgers), existing.size > 0);
   await writeMeasures(tx, figuresNow(indexOf, before), before, counterOf);
   const messages = await tellCasesConcerned(
     tx,
@@ -119,6 +121,20 @@ async function insertNewWeeks(
     );
   }
 }
+
+const lateSaid = (setting: Setting, ledgers: readonly Ledger[]): LateSaid[] =>
+  ledgers.flatMap(({ pupil, staged: { late } }) =>
+    [...(late ?? [])].map(([slot, minutes]) => {
+      const { asAt, knownAt } = setting.groupOf[pupil]!.times(Math.floor(slot / 14));
+      return {
+        pupilId: setting.pupils[pupil]!.id,
+        session: setting.sessions[slot]!,
+        minutes,
+        asAt: asAt[slot % 14]!,
+        knownAt: knownAt[slot % 14]!,
+      };
+    }),
+  );
 
 function figuresNow(
   indexOf: ReadonlyMap<string, Ledger>,

@@ -8,17 +8,22 @@ import {
   scanRows,
   textOf,
   type ImportProfile,
+  type RowScanner,
   type ScannedRow,
 } from '#libs/register';
+import type { Method } from '#libs/casework';
 import { putRejectedRows } from '../amendments.js';
 import { countBatch, type Batch } from '../register.js';
+import { loadSettings } from '../settings.js';
 import type { Store } from '../store.js';
 import { asUtf8, withSample } from './bytes.js';
 import type { ImportOptions, ImportReport } from './import-register.js';
-import { placesOf, readPerson, type Cells, type Column, type PersonRow } from './person-row.js';
+import type { Cells, Column } from './person-columns.js';
+import { placesOf, readPerson, type PersonRow } from './person-row.js';
+import { noteProgress, resumePoint, type ResumePoint } from './resume.js';
 import type { RefusedRow } from './stage.js';
 import { takePeople } from './take-people.js';
-import { raggedRow } from './text-rows.js';
+import { faults, raggedRow } from './text-rows.js';
 import { inTransaction } from './trial.js';
 
 const ROWS_A_PART = 2_000;
@@ -44,7 +49,9 @@ export async function importPeople(
   const encoding = profile.encoding ?? found.encoding;
   const text = new TextDecoder(encoding).decode(sample.subarray(found.skip));
   const delimiter = profile.delimiter ?? detectDelimiter(text);
-  const run = new PeopleRun(store, schoolId, profile, options);
+  const resume = await resumePoint(store, schoolId, { sample, profile, ...options });
+  const { delivery } = await store.forSchool(schoolId, loadSettings);
+  const run = new PeopleRun(store, schoolId, profile, resume, options, delivery);
   await run.read(asUtf8(pieces, encoding, found.skip), delimiter);
   return { ...run.report(), encoding, delimiter };
 }
@@ -65,10 +72,13 @@ class PeopleRun {
     private readonly store: Store,
     private readonly schoolId: string,
     private readonly profile: ImportProfile,
+    private readonly resume: ResumePoint,
     private readonly options: ImportOptions,
+    /** How letters go to whom the file says nothing of. */
+    private readonly delivery: Method,
   ) {
     const { source, receivedAt, actor } = options;
-    this.batch = { id: randomUUID(), source, receivedAt, actor };
+    this.batch = { id: resume.batchId ?? randomUUID(), source, receivedAt, actor };
   }
 
   async read(pieces: AsyncIterable<Uint8Array>, delimiter: string): Promise<void> {
@@ -79,14 +89,15 @@ class PeopleRun {
         const part = piece.subarray(at, at + STEP);
         scanner.push(part, row => this.take(row));
         bytes += part.length;
-        if (this.waiting.length + this.refused.length >= ROWS_A_PART) await this.flush();
+        if (this.waiting.length + this.refused.length >= ROWS_A_PART) await this.flush(scanner, false);
       }
       this.options.onProgress?.({ bytes, rows: this.rows });
     }
     scanner.end(row => this.take(row));
     if (!this.header)
       throw new WaymarkError('import.bad-header', 'The file has no row that could be its header');
-    await this.flush();
+    await this.flush(scanner, true);
+    this.options.onProgress?.({ bytes, rows: this.rows });
   }
 
   private take(row: ScannedRow): void {
@@ -95,21 +106,34 @@ class PeopleRun {
     );
     const text = textOf(row.bytes.subarray(row.from, Math.min(row.to, row.from + LONGEST_TEXT)));
     if (!this.header) {
+      if (row.problem !== null)
+        throw new WaymarkError(
+          'import.bad-header',
+          'header: the first line cannot be read as a line of headers; begin the file with one',
+          { details: { field: 'header' } },
+        );
       this.header = { text, width: cells.length, places: placesOf(cells, this.profile) };
       return;
     }
     this.rows += 1;
+    if (this.rows <= this.resume.rows) return;
     const { width, places } = this.header;
-    const problem =
-      row.problem !== null || cells.length !== width ? raggedRow(cells.length, width) : undefined;
+    const ragged = cells.length === width ? undefined : raggedRow(cells.length, width);
+    const problem = row.problem === null ? ragged : faults[row.problem];
     const named = Object.fromEntries([...places].map(([column, at]) => [column, cells[at]])) as Cells;
-    const read = problem ?? readPerson(named, this.schoolId, this.profile.dateOrder ?? 'dmy');
+    const read =
+      problem ?? readPerson(this.withDelivery(named), this.schoolId, this.profile.dateOrder ?? 'dmy');
     const place = { row: this.rows, line: row.line, text };
     if ('problem' in read) this.refused.push({ ...place, refused: true, ...read });
     else this.waiting.push({ ...place, ...read });
   }
 
-  private async flush(): Promise<void> {
+  private withDelivery(cells: Cells): Cells {
+    const isPossible = this.delivery !== 'email' || Boolean(cells.email);
+    return cells.service || !isPossible ? cells : { ...cells, service: this.delivery };
+  }
+
+  private async flush(scanner: RowScanner, isEnd: boolean): Promise<void> {
     const [people, bad] = [this.waiting, this.refused];
     this.waiting = [];
     this.refused = [];
@@ -118,6 +142,12 @@ class PeopleRun {
       const counts = { accepted: people.length, amended: 0, unchanged: 0, stale: 0, rejected: 0 };
       await countBatch(tx, this.batch, counts);
       await putRejectedRows(tx, this.batch, [...bad, ...result.flagged]);
+      await noteProgress(tx, this.batch.id, this.resume.fingerprint, {
+        bytes: scanner.offset(),
+        rows: this.rows,
+        header: this.header?.text ?? '',
+        finishedAt: isEnd ? this.batch.receivedAt : null,
+      });
       return result;
     });
     const shown = [...bad, ...taken.flagged];
@@ -129,7 +159,7 @@ class PeopleRun {
   }
 
   report(): Omit<ImportReport, 'encoding' | 'delimiter'> {
-    const none = { amended: 0, stale: 0, resumedAfter: 0, preview: [] };
+    const none = { amended: 0, stale: 0, resumedAfter: this.resume.rows, preview: [] };
     return {
       batchId: this.batch.id,
       format: 'people',

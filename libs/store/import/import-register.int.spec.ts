@@ -221,7 +221,7 @@ describe('importing a register', () => {
   });
 
   it('ends the same in whatever order, and side by side, overlapping files come', async () => {
-    const codes = fc.constantFrom('/', 'O', 'M', 'I', '');
+    const codes = fc.constantFrom('/', 'O', 'M', 'L', '');
     const file = fc.array(codes, { minLength: 20, maxLength: 20 });
     const days = [
       '2025-09-01',
@@ -273,13 +273,14 @@ describe('importing a register', () => {
       measure(register, calendar, range, 'figures'),
       measure(register, calendar, range, 'ladder'),
     ];
-    const none = { attended: 0, possible: 0, ladderAttended: 0, ladderPossible: 0, unauthorised: 0 };
+    const none = { attended: 0, possible: 0, ladderAttended: 0, ladderPossible: 0, unauthorised: 0, late: 0 };
     expect(kept.get(pupilId)?.get(2025) ?? none).toEqual({
       attended: figures.attended,
       possible: figures.possible,
       ladderAttended: ladder.attended,
       ladderPossible: ladder.possible,
       unauthorised: figures.absences.filter(({ code }) => 'GNOU'.includes(code)).length,
+      late: register.sessions.filter(({ entries }) => 'LU'.includes(entries.at(-1)!.code)).length,
     });
   };
 

@@ -15,13 +15,12 @@ import {
   type RowScanner,
 } from '#libs/register';
 import type { Instant, Session } from '#libs/school-time';
-import { timestamp } from '../connection.js';
 import type { Batch } from '../register.js';
-import type { Store, Tx } from '../store.js';
+import type { Store } from '../store.js';
 import { flushStaged } from './flush.js';
 import { openSetting, type Setting } from './setting.js';
 import { openStage, type RefusedRow, type Stage, type Staged } from './stage.js';
-import { resumePoint, type ResumePoint } from './resume.js';
+import { noteProgress, resumePoint, type ResumePoint } from './resume.js';
 import { asUtf8, withSample } from './bytes.js';
 import { inTransaction } from './trial.js';
 
@@ -185,7 +184,12 @@ class Run {
     this.preview ??= previewOf(this.setting, staged);
     const flushed = await inTransaction(this.store, this.schoolId, dryRun, async tx => {
       const result = await flushStaged(tx, this.setting, this.batch, staged);
-      await this.noteProgress(tx, scanner.offset(), stage.rows, isEnd);
+      await noteProgress(tx, this.batch.id, this.resume.fingerprint, {
+        bytes: scanner.offset(),
+        rows: stage.rows,
+        header: this.header,
+        finishedAt: isEnd ? this.batch.receivedAt : null,
+      });
       return result;
     });
     for (const key of ['accepted', 'amended', 'unchanged', 'stale', 'messages'] as const)
@@ -200,20 +204,6 @@ class Run {
         { details: { rows: stage.rows, rejected: this.refusedRows.refused } },
       );
     }
-  }
-
-  private async noteProgress(tx: Tx, bytes: number, rows: number, isEnd: boolean): Promise<void> {
-    await tx.query(
-      `update waymark.import_batch set fingerprint = $3, read_bytes = $4, read_rows = $5, finished_at = $6 where school_id = $1 and id = $2`,
-      [
-        tx.schoolId,
-        this.batch.id,
-        this.resume.fingerprint,
-        bytes,
-        rows,
-        isEnd ? timestamp(this.batch.receivedAt) : null,
-      ],
-    );
   }
 
   report(encoding: Encoding, delimiter: string): ImportReport {

@@ -4,31 +4,8 @@ import type { Method } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
 import { plainDateOf, type ImportProfile, type RowProblem } from '#libs/register';
 import type { ParentRecord, PupilRecord } from '../people.js';
-
-/** Columns by their headers in lower case; a profile may name others. Only the pupil's number is needed. */
-export const columns = {
-  upn: 'UPN',
-  surname: 'Surname',
-  forename: 'Forename',
-  dateOfBirth: 'Date.Of.Birth',
-  yearGroup: 'Year.Group',
-  registrationGroup: 'Reg',
-  site: 'Site',
-  parent: 'Parent.Id',
-  parentTitle: 'Parent.Title',
-  parentForename: 'Parent.Forename',
-  parentSurname: 'Parent.Surname',
-  address: 'Parent.Address',
-  email: 'Parent.Email',
-  phone: 'Parent.Phone',
-  service: 'Letters.By',
-  letters: 'Receives.Letters',
-  liable: 'Liable',
-  courtOrder: 'Court.Order',
-  refuge: 'Address.Withheld',
-} as const;
-export type Column = keyof typeof columns;
-export type Cells = Readonly<Partial<Record<Column, string>>>;
+import { readCohorts, type CohortsSaid } from './cohort-cells.js';
+import { columns, yes, type Cells, type Column } from './person-columns.js';
 
 const LONGEST_CELL = 500;
 
@@ -42,6 +19,7 @@ export interface PersonRow {
   readonly liable: boolean;
   readonly blocked: boolean;
   readonly courtOrder?: string;
+  readonly cohorts: CohortsSaid;
 }
 
 /** Where the columns stand. Throws 'import.bad-header'. */
@@ -103,6 +81,8 @@ export function readPerson(
   if (letters === null) return bad('letters', 'this is neither yes nor no', 'write yes or no');
   if (liable === null) return bad('liable', 'this is neither yes nor no', 'write yes or no');
   if (refuge === null) return bad('refuge', 'this is neither yes nor no', 'write yes or no');
+  const cohorts = readCohorts(cells);
+  if ('problem' in cohorts) return cohorts;
   const pupil = {
     id: '',
     upn,
@@ -118,6 +98,7 @@ export function readPerson(
     service,
     liable,
     blocked: !letters || Boolean(cells.courtOrder),
+    cohorts,
     ...(cells.courtOrder && { courtOrder: cells.courtOrder }),
   } as const;
   if (!cells.parent && !cells.parentSurname && !cells.parentForename) return common;
@@ -141,13 +122,6 @@ function yearGroupOf(text: string): number | null {
   if (tidy === 'R') return 0;
   if (tidy === 'N') return -1;
   return /^\d{1,2}$/.test(tidy) && Number(tidy) <= 14 ? Number(tidy) : null;
-}
-
-/** True or false for yes or no, `otherwise` for nothing, null for anything else. */
-function yes(text: string | undefined, otherwise: boolean): boolean | null {
-  if (!text) return otherwise;
-  if (/^(y|yes|true|1)$/i.test(text)) return true;
-  return /^(n|no|false|0)$/i.test(text) ? false : null;
 }
 
 /** The same person in every file of the school: an id that is worked out from the number in the school's own system. */

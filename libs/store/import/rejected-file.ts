@@ -24,7 +24,7 @@ export function rejectedLines(rows: readonly RefusedRow[], delimiter: string): s
 }
 
 /** In quotes, and harmless to a spreadsheet. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const safe = /^[=+\-@]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '#libs/kernel';
 import type { ImportProfile } from '#libs/register';
 import type { Instant } from '#libs/school-time';
-import type { Store } from '../store.js';
+import { timestampOrNull } from '../connection.js';
+import type { Store, Tx } from '../store.js';
 
 export interface ResumePoint {
   readonly fingerprint: string;
@@ -41,4 +42,28 @@ export async function resumePoint(store: Store, schoolId: string, asked: Asked):
   return row && !row.finished
     ? { fingerprint, batchId: row.id, asAt: row.asAt, rows: row.rows }
     : { fingerprint, rows: 0 };
+}
+
+/** How far a file was read in the transaction that took its rows in. */
+export interface HowFar {
+  readonly bytes: number;
+  readonly rows: number;
+  /** The line of headers. */
+  readonly header: string;
+  /** When the file was read to its end; null before. */
+  readonly finishedAt: Instant | null;
+}
+
+/** Notes how far a file was read, so that the import can go on from there. */
+export async function noteProgress(
+  tx: Tx,
+  batchId: string,
+  fingerprint: string,
+  { bytes, rows, header, finishedAt }: HowFar,
+): Promise<void> {
+  await tx.query(
+    `update waymark.import_batch set fingerprint = $3, read_bytes = $4, read_rows = $5, finished_at = $6, header = $7
+     where school_id = $1 and id = $2`,
+    [tx.schoolId, batchId, fingerprint, bytes, rows, timestampOrNull(finishedAt), header],
+  );
 }

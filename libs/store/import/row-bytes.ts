@@ -3,11 +3,20 @@ import type { Setting } from './setting.js';
 
 const UPN_LENGTH = 13;
 
-/** Nothing, or a number of minutes that needs no closer look. */
-export function isMinutes(b: Uint8Array, from: number, to: number): boolean {
-  if (to - from > 2) return false;
-  for (let i = from; i < to; i += 1) if (b[i]! < 48 || b[i]! > 57) return false;
-  return true;
+export const NO_MINUTES = -1;
+/** What needs a closer look. */
+export const BAD_MINUTES = -2;
+
+/** A number of minutes of one or two digits. */
+export function minutesOf(b: Uint8Array, from: number, to: number): number {
+  if (to === from) return NO_MINUTES;
+  if (to - from > 2) return BAD_MINUTES;
+  let minutes = 0;
+  for (let i = from; i < to; i += 1) {
+    if (b[i]! < 48 || b[i]! > 57) return BAD_MINUTES;
+    minutes = minutes * 10 + b[i]! - 48;
+  }
+  return minutes;
 }
 
 /** A date of ten characters as a number 20250915, -1 where it is none of the two forms. Whether it exists shows at the look-up. */

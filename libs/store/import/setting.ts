@@ -13,6 +13,7 @@ import {
 import { openCounters, type Counter } from '../measures.js';
 import type { PupilRecord } from '../people.js';
 import { loadSchool } from '../schools.js';
+import { loadSettings, withRegisterTimes } from '../settings.js';
 import type { Tx } from '../store.js';
 import { sessionAt, SLOTS, type Times } from '../week.js';
 import { takenOn } from './take-on.js';
@@ -51,7 +52,7 @@ export const dayAsNumber = (date: PlainDate): number =>
 /** Opens the setting of an import into the transaction's school. Throws 'store.unknown-school'. */
 export async function openSetting(tx: Tx, asAt: Instant, receivedAt: Instant): Promise<Setting> {
   const school = await loadSchool(tx);
-  const pack = readPack(school.policyId);
+  const pack = withRegisterTimes(readPack(school.policyId), await loadSettings(tx));
   const pupils = await allPupils(tx);
   const counterOf = openCounters(school.calendar);
   const { mondays, morningOf } = weeksOf(counterOf({}));

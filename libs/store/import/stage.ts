@@ -9,7 +9,8 @@ import {
   type RowProblem,
   type ScannedRow,
 } from '#libs/register';
-import { dayOf, indexUpns, isMinutes } from './row-bytes.js';
+import { isLateness } from './late-minutes.js';
+import { BAD_MINUTES, dayOf, indexUpns, minutesOf, NO_MINUTES } from './row-bytes.js';
 import { dayAsNumber, type Setting } from './setting.js';
 import { openStagedMarks, type StagedPupil } from './staged-marks.js';
 import { faults, marksOfRow, namedTwice, raggedRow, unknownPupil, type TextMark } from './text-rows.js';
@@ -60,9 +61,13 @@ export function openStage(setting: Setting, layout: Layout, order: 'dmy' | 'mdy'
   function takeText(row: ScannedRow): void {
     if (row.problem !== null) return refuse(row, faults[row.problem]);
     if (row.cells !== layout.width) return refuse(row, raggedRow(row.cells, layout.width));
+    // What is wrong with the whole row, such as its pupil, is said once and not for each of its marks.
+    const fields = new Set<string>();
     for (const mark of marksOfRow(layout, order, cellsOf(row))) {
       const found = takeMark(mark);
-      if (found) refuse(row, found, !('problem' in mark) || mark.refused);
+      if (!found || fields.has(found.field)) continue;
+      fields.add(found.field);
+      refuse(row, found, !('problem' in mark) || mark.refused);
     }
   }
 
@@ -71,7 +76,7 @@ export function openStage(setting: Setting, layout: Layout, order: 'dmy' | 'mdy'
     const { raw, names } = mark;
     const read = readRow(raw, names);
     if (!read.ok) return read.problem;
-    const { pupil: key, date, half, code, note } = read.row;
+    const { pupil: key, date, half, code, note, minutesLate } = read.row;
     const pupil = setting.pupilOf(key.value);
     if (pupil === undefined) return unknownPupil(names, key);
     const wrong = setting.problemOf(read.row, pupil, names);
@@ -80,6 +85,8 @@ export function openStage(setting: Setting, layout: Layout, order: 'dmy' | 'mdy'
     const second = code.length === 2 ? code.charCodeAt(1) : BLANK;
     if (!marks.put(pupil, slot, code.charCodeAt(0), second)) return namedTwice(names, half);
     if (note !== undefined) marks.keepNote(pupil, slot, note);
+    if (minutesLate !== undefined && isLateness(code, minutesLate))
+      marks.keepMinutes(pupil, slot, minutesLate);
     return undefined;
   }
 
@@ -118,7 +125,8 @@ function bytesTaker(
   return row => {
     const { bytes, starts, ends, cells } = row;
     if (cells !== width) return false;
-    if (minutesLate >= 0 && !isMinutes(bytes, starts[minutesLate]!, ends[minutesLate]!)) return false;
+    const minutes = minutesLate < 0 ? NO_MINUTES : minutesOf(bytes, starts[minutesLate]!, ends[minutesLate]!);
+    if (minutes === BAD_MINUTES) return false;
     if (note >= 0 && ends[note]! - starts[note]! > LONGEST_NOTE) return false;
     const day = dayOf(bytes, starts[date]!, ends[date]!, order);
     if (day !== lastDay) {
@@ -140,10 +148,16 @@ function bytesTaker(
     if (who < 0 || setting.groupOf[who]!.open[slot] === 0) return false;
     if (!marks.put(who, slot, bytes[c]!, second)) return false;
     if (note >= 0 && ends[note]! > starts[note]!) marks.keepNote(who, slot, cellOf(row, note).trim());
+    if (minutes > 0 || (minutes === 0 && length === 1 && isLateByte(bytes[c]!)))
+      marks.keepMinutes(who, slot, minutes);
     return true;
   };
 }
 
+const isLateByte = (code: number): boolean => code === LETTER_L || code === LETTER_U;
+
+const LETTER_L = 76;
+const LETTER_U = 85;
 const LETTER_A = 97;
 const LETTER_M = 109;
 const LETTER_P = 112;

@@ -12,6 +12,8 @@ export interface StagedPupil {
   marks: number;
   firstWeek: number;
   lastWeek: number;
+  /** Minutes of lateness by slot over all weeks, where rows gave some. */
+  late?: Map<number, number>;
   /** Facts of amendments by slot over all weeks, where rows gave some. */
   facts?: Map<number, AmendmentFacts>;
 }
@@ -65,6 +67,11 @@ export function openStagedMarks(pupilCount: number, weeks: number) {
       if (reason === '') return;
       (stagedOf(pupil).facts ??= new Map()).set(slot, { reason });
       bytes += reason.length * 2 + 100;
+    },
+    /** Keeps the minutes of a late mark. */
+    keepMinutes(pupil: number, slot: number, minutes: number): void {
+      (stagedOf(pupil).late ??= new Map()).set(slot, minutes);
+      bytes += 50;
     },
     waiting: () => ({ marks, bytes }),
     drain(): { readonly pupils: ReadonlyMap<number, StagedPupil>; readonly marks: number } {

@@ -11,8 +11,10 @@ import {
 } from '../people.js';
 import { sealerFor } from '../sealing.js';
 import type { Tx } from '../store.js';
-import { columns, idOf, type PersonRow } from './person-row.js';
+import { columns } from './person-columns.js';
+import { idOf, type PersonRow } from './person-row.js';
 import type { RefusedRow } from './stage.js';
+import { takeCohorts } from './take-cohorts.js';
 
 interface StandingTie {
   readonly pupilId: string;
@@ -74,7 +76,8 @@ export async function takePeople(
         id,
       ]);
   }
-  let messages = 0;
+  const said = new Map(people.map(({ pupil, cohorts }) => [idFor(pupil.upn), cohorts]));
+  let messages = await takeCohorts(tx, said, now);
   const flagged: RefusedRow[] = [];
   for (const person of people) {
     const { pupil, parent, courtOrder, liable, blocked, service } = person;
@@ -138,7 +141,13 @@ function loosened({ row, line, text, blocked, service }: PersonRow, stood: Stand
   };
 }
 
-async function keepCourtOrder(tx: Tx, pupilId: string, parentId: string, order: string): Promise<void> {
+/** Keeps the words of a court order, sealed under the pupil's key. */
+export async function keepCourtOrder(
+  tx: Tx,
+  pupilId: string,
+  parentId: string,
+  order: string,
+): Promise<void> {
   const seal = await sealerFor(tx, pupilId);
   await tx.query(
     `update waymark.relationship set sealed_order = $4 where school_id = $1 and pupil_id = $2 and parent_id = $3 and valid_to = 'infinity'`,

@@ -2,6 +2,7 @@
 import {
   csvFieldNames,
   plainDateOf,
+  shown,
   type FieldNames,
   type Layout,
   type PupilKey,
@@ -41,7 +42,14 @@ function oneMark(places: Places, order: 'dmy' | 'mdy', cells: readonly string[])
   const raw: Record<string, string> = Object.fromEntries(
     Object.entries(places).map(([field, at]) => [field, cells[at]!.trim()]),
   );
-  const date = plainDateOf(raw['date'] ?? '', order);
+  const text = raw['date'] ?? '';
+  const date = plainDateOf(text, order);
+  // A date in the other order is not read by any other rule either: 04/05 would be taken for 05/04 beside it.
+  if (date === null && text !== '') {
+    const strokes = order === 'dmy' ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
+    const remedy = `write it as YYYY-MM-DD or ${strokes}, or name the order of dates in a profile`;
+    return { problem: problem(csvFieldNames.date, shown(text), 'this is not a date', remedy), refused: true };
+  }
   return { raw: { ...raw, ...(date !== null && { date }) }, names: csvFieldNames };
 }
 

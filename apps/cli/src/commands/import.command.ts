@@ -15,7 +15,6 @@ import {
   putProfile,
   rejectedHeader,
   rejectedLines,
-  takeOn,
   type ImportReport,
   type RefusedRow,
   type Store,
@@ -57,18 +56,6 @@ export function registerImport(program: Command): void {
     .option('--resume', 'go on where an import of the same file stopped')
     .description('take a register, or people, from a file')
     .action(async (file: string, flags: ImportFlags) => withStore(store => run(store, file, flags)));
-  program
-    .command('take-on')
-    .requiredOption('--school <id>', 'the school, by its short name')
-    .requiredOption('--from <date>', 'the first day whose sessions may lead to a step, as 2025-11-03')
-    .description('begin with a school in the middle of a year: earlier sessions count, and propose nothing')
-    .action(async ({ school, from }: { school: string; from: string }) =>
-      withStore(async store => {
-        const { id } = await schoolOf(store, school);
-        await store.forSchool(id, tx => takeOn(tx, from));
-        print(`${school}: taken on from ${from}`);
-      }),
-    );
 }
 
 function momentOf(text: string): Instant {
