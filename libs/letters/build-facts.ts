@@ -112,6 +112,17 @@ export function planOf({ events, details }: Sources): Found<'plan'> {
   };
 }
 
+/** What this parent answered, in order. */
+export function responsesOf({ events, occasion }: Sources): Found<'responses'> {
+  const answers = events.flatMap(e =>
+    e.type === 'ResponseRecorded' && e.data.parent === occasion.parent
+      ? [{ on: e.data.on, summary: String(e.sealed?.facts['summary'] ?? '') }]
+      : [],
+  );
+  const told = answers.filter(({ summary }) => summary.trim() !== '');
+  return told.length > 0 ? told : undefined;
+}
+
 /** The review concluded last, with what was measured. */
 export function outcomeOf({ events, kase }: Sources): Found<'outcome'> {
   const concluded = events.findLast(e => e.type === 'ReviewConcluded');

@@ -1,12 +1,13 @@
 // Builds the model of one letter from what the case, the register and the people tables hold. Pure: the caller reads.
 import type { CaseEvent, PupilState, World } from '#libs/casework';
 import { approverOf, isContract, stageIndex } from '#libs/policy';
-import { londonDate } from '#libs/school-time';
+import { londonDate, londonInstant } from '#libs/school-time';
 import {
   attendanceOf,
   certificateFact,
   outcomeOf,
   planOf,
+  responsesOf,
   reviewOf,
   supportOf,
   unexplainedOf,
@@ -46,9 +47,10 @@ export function letterModel(input: LetterInput): LetterModel | Refused {
   const pack = input.world.pack.id;
   const template = findTemplate(pack, occasion.letter);
   if (!template) return refuseFor('letter', `policy ${pack} has no letter ${occasion.letter}`);
-  const parent = parentOf(input, occasion.parent);
+  const needsAddress = occasion.method !== 'email' || template.kind === 'legal';
+  const parent = parentOf(input, occasion.parent, needsAddress);
   if (isRefused(parent)) return parent;
-  const pupil = pupilOf(input.people);
+  const pupil = pupilOf(input.people, input.details?.pupilAddress);
   if (isRefused(pupil)) return pupil;
   const office = template.from === 'authority' ? input.school.authority : input.school;
   if (!office || !isComplete(office)) return refuseFor(template.from);
@@ -56,11 +58,12 @@ export function letterModel(input: LetterInput): LetterModel | Refused {
   const signer = signerOf(input, template, occasion.letter);
   if (isRefused(signer)) return signer;
   const { school } = input;
+  const date = occasion.date ?? londonDate(occasion.at);
   return {
     letter: occasion.letter,
     pack,
-    date: occasion.date ?? londonDate(occasion.at),
-    timestamp: Math.floor(occasion.at / 1000),
+    date,
+    timestamp: londonInstant(date, '12:00') / 1000,
     reference: input.reference ?? `${input.people.pupil.id.slice(-8)}/${occasion.caseNumber}`,
     school,
     ...(school.authority && { authority: school.authority }),
@@ -80,7 +83,11 @@ const isBlank = (text: string | undefined): boolean => text === undefined || tex
 const filled = (lines: readonly string[] | undefined): string[] =>
   (lines ?? []).filter(line => !isBlank(line));
 
-function parentOf({ world, people }: LetterInput, id: string): LetterModel['parent'] | Refused {
+function parentOf(
+  { world, people }: LetterInput,
+  id: string,
+  needsAddress: boolean,
+): LetterModel['parent'] | Refused {
   const facts = world.pupil.parents.find(p => p.id === id);
   const record = people.parents.find(p => p.id === id);
   if (!facts || !record) return refuseFor('recipient', 'not a parent of this pupil');
@@ -88,17 +95,17 @@ function parentOf({ world, people }: LetterInput, id: string): LetterModel['pare
   const { title, forename, surname } = record;
   if (isBlank(surname)) return refuseFor('parent.surname');
   const address = filled(record.address);
-  if (address.length === 0) return refuseFor('parent.address');
+  if (needsAddress && address.length === 0) return refuseFor('parent.address');
   const join = (...parts: (string | undefined)[]) => parts.filter(part => !isBlank(part)).join(' ');
   const greeting = isBlank(title) ? join(forename, surname) : join(title, surname);
   return { name: join(title, forename, surname), greeting, address };
 }
 
-function pupilOf({ pupil }: People): LetterModel['pupil'] | Refused {
+function pupilOf({ pupil }: People, said: readonly string[] | undefined): LetterModel['pupil'] | Refused {
   const { forename, surname, dateOfBirth, registrationGroup } = pupil;
   if (isBlank(forename)) return refuseFor('pupil.forename');
   if (isBlank(surname)) return refuseFor('pupil.surname');
-  const address = filled(pupil.address);
+  const address = filled(pupil.address ?? said);
   return {
     name: `${forename} ${surname}`,
     forename: forename!,
@@ -134,7 +141,7 @@ function factsOf({ state, world, details = {}, events }: LetterInput, occasion: 
     world: worldAt(world, occasion.at),
     details,
   };
-  const { notice: _notice, owners: _owners, ...given } = details;
+  const { notice: _notice, owners: _owners, pupilAddress: _address, ...given } = details;
   const found = {
     attendance: attendanceOf(sources),
     certificate: certificateFact(sources),
@@ -143,6 +150,7 @@ function factsOf({ state, world, details = {}, events }: LetterInput, occasion: 
     plan: planOf(sources),
     outcome: outcomeOf(sources),
     unexplained: unexplainedOf(sources),
+    responses: responsesOf(sources),
     ...legalFacts(sources),
   };
   const present = Object.entries(found).filter(([, fact]) => fact !== undefined);

@@ -164,6 +164,8 @@ export interface Facts {
     readonly equalityAct: string;
   };
   readonly unexplained?: { readonly sessions: readonly NamedSession[]; readonly replyBy: PlainDate };
+  /** What this parent answered to earlier letters. Never another parent's words. */
+  readonly responses?: readonly { readonly on: PlainDate; readonly summary: string }[];
   readonly leave?: {
     readonly from: PlainDate;
     readonly to: PlainDate;
@@ -176,6 +178,8 @@ export type Sums = { readonly reduced: number; readonly full: number };
 /** What people say because no event of the case holds it. Where the case holds a fact too, the case's word is printed. */
 export interface LetterDetails extends Omit<Partial<Facts>, 'notice'> {
   readonly notice?: { readonly enough?: string; readonly grounds?: readonly string[] };
+  /** Lines of the pupil's address, where no record holds it; every recipient may read them. */
+  readonly pupilAddress?: readonly string[];
   /** Names for the ids of people who own an action. */
   readonly owners?: Readonly<Record<string, string>>;
 }
@@ -186,7 +190,7 @@ export interface LetterModel {
   /** The pack whose set of templates is used; a legal letter has its own set in every pack. */
   readonly pack: string;
   readonly date: PlainDate;
-  /** Seconds since 1970 of the letter's occasion, so that the same letter has the same bytes. */
+  /** Seconds since 1970 at noon of the letter's date, so that the same letter has the same bytes. */
   readonly timestamp: number;
   readonly reference: string;
   readonly school: School;

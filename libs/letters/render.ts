@@ -38,7 +38,7 @@ export function renderLetter(model: LetterModel, form: LetterForm): RenderedLett
   const template = findTemplate(model.pack, model.letter);
   if (!template) return refuseFor('letter');
   const context = contextOf(model, template);
-  const missing = template.needs.find(path => isMissing(valueAt(context, path)));
+  const missing = firstMissing(template, context);
   if (missing !== undefined) return refuseFor(missing);
   const page = layOut(model, template, context, form);
   const result = setPdf(page, model.timestamp);
@@ -52,6 +52,17 @@ export function renderLetter(model: LetterModel, form: LetterForm): RenderedLett
     sha256: sha256(result.pdf),
   };
 }
+
+/** The refusal for the first fact that a letter's template needs and its model lacks; null where it lacks none. */
+export function lackingFact(model: LetterModel): Refused | null {
+  const template = findTemplate(model.pack, model.letter);
+  if (!template) return refuseFor('letter');
+  const missing = firstMissing(template, contextOf(model, template));
+  return missing === undefined ? null : refuseFor(missing);
+}
+
+const firstMissing = (template: Template, context: Context): string | undefined =>
+  template.needs.find(path => isMissing(valueAt(context, path)));
 
 type Context = Readonly<Record<string, unknown>>;
 

@@ -147,6 +147,7 @@ function facts(day: PlainDate): PlainDetails {
       equalityAct: 'A made-up consideration.',
     },
     unexplained: { sessions: sessions.slice(0, 3).map(s => ({ ...s, code: 'N' })), replyBy: addDays(day, 7) },
+    responses: [{ on: addDays(day, -14), summary: 'Mornings are hard and we would like a call each week.' }],
     leave: {
       from: addDays(day, 20),
       to: addDays(day, 24),

@@ -19,9 +19,13 @@ export function longDate(date: PlainDate, language: Language): string {
   return `${day} ${months[language].split(' ')[month - 1]} ${year}`;
 }
 
+/** `Tuesday`, `Mawrth`. */
+export const weekdayName = (date: PlainDate, language: Language): string =>
+  weekdays[language].split(' ')[weekday(date) - 1]!;
+
 /** `Tuesday 7 October 2025`, `dydd Mawrth 7 Hydref 2025`. */
 export function dayAndDate(date: PlainDate, language: Language): string {
-  const name = weekdays[language].split(' ')[weekday(date) - 1]!;
+  const name = weekdayName(date, language);
   return `${language === 'cy' ? `dydd ${name}` : name} ${longDate(date, language)}`;
 }
 
