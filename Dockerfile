@@ -1,4 +1,4 @@
-# One image for the API and the worker: the compose file says which of the two a container runs.
+# One image for the pages, the API and the worker: the compose file says which of them a container runs.
 
 FROM node:24-slim AS build
 WORKDIR /app
@@ -25,4 +25,4 @@ USER node
 VOLUME /var/lib/waymark
 # The compiled entry points are run as they are. scripts/run.mjs would look for sources to compile, and an image has none.
 ENTRYPOINT ["tini", "--", "node"]
-CMD ["dist/apps/api/src/main.js"]
+CMD ["dist/apps/web/src/main.js"]

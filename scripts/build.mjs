@@ -13,11 +13,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWebAssets } from './web-assets.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stampFile = join(root, 'dist', '.stamp');
 const dataFiles = 'libs/**/*.{yaml,sql,typ,liquid,json,svg,ttf}';
-const sourceFiles = '{apps,libs,workflows}/**/*.{ts,yaml,sql,typ,liquid,json,svg,njk,scss,md}';
+const sourceFiles = '{apps,libs,workflows}/**/*.{ts,yaml,sql,typ,liquid,json,svg,njk,scss,js,md}';
 
 /** A string that changes when any source is added, removed or edited. */
 function stampOfSources() {
@@ -46,10 +47,11 @@ export function build({ force = false, quiet = true } = {}) {
     process.stderr.write('waymark: the sources do not compile; the messages above say where\n');
     process.exit(1);
   }
-  for (const file of globSync([dataFiles, 'apps/**/*.{njk,scss,md,json}'], { cwd: root })) {
+  for (const file of globSync([dataFiles, 'apps/**/*.{njk,md,json}'], { cwd: root })) {
     mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
     cpSync(join(root, file), join(root, 'dist', file));
   }
+  buildWebAssets(join(root, 'dist', 'apps', 'web', 'assets'));
   const bundled = spawnSync(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')], {
     cwd: root,
     stdio: ['ignore', 2, 2],

@@ -3,6 +3,8 @@ import { may, roles, type Permission, type Role } from './index.js';
 
 const permissions: readonly Permission[] = [
   'register:import',
+  'delivery:post',
+  'analysis:read',
   'case:read',
   'case:names',
   'case:events',

@@ -9,7 +9,7 @@ import type { Tx } from './store.js';
 
 /**
  * Writes what a change alters, so that facts loaded for `at` or later hold it and those for earlier do not. A closure
- * is the school's; a returned letter alters nothing here. Throws 'store.unknown-relationship'.
+ * is the school's; what is said of a letter alters nothing here. Throws 'store.unknown-relationship'.
  */
 export async function applyChange(tx: Tx, pupilId: string, at: Instant, change: Change): Promise<void> {
   const values = [tx.schoolId, requireUuid(pupilId, 'pupilId'), timestamp(at)];
@@ -59,6 +59,9 @@ export async function applyChange(tx: Tx, pupilId: string, at: Instant, change: 
       );
       return;
     case 'letter-returned':
+    case 'letter-posted':
+    case 'letter-failed':
+    case 'letter-sent-again':
       return;
     default:
       assertNever(change);
@@ -77,7 +80,8 @@ export async function noteDutyAnswered(tx: Tx, pupilId: string, at: Instant, dut
 
 async function addClosure(tx: Tx, at: Instant, day: string): Promise<void> {
   await tx.query(
-    'insert into waymark.closure (school_id, known_at, day) values ($1, $2, $3) on conflict do nothing',
+    `insert into waymark.closure as c (school_id, known_at, day) values ($1, $2, $3)
+     on conflict (school_id, day) do update set known_at = excluded.known_at, lifted_at = null where c.lifted_at is not null`,
     [tx.schoolId, timestamp(at), day],
   );
 }
@@ -131,8 +135,9 @@ async function changeRelationship(
        where (r.school_id, r.pupil_id, r.parent_id, r.valid_from) = (b.school_id, b.pupil_id, b.parent_id, b.valid_from)
          and r.valid_from < $3
      )
-     insert into waymark.relationship (school_id, pupil_id, parent_id, valid_from, valid_to, ord, service, liable, contact_blocked)
-     select school_id, pupil_id, parent_id, $3, valid_to, ord, service, ${differs} from before
+     insert into waymark.relationship (school_id, pupil_id, parent_id, valid_from, valid_to, ord, service, texts, blocked_why,
+       sealed_order, liable, contact_blocked)
+     select school_id, pupil_id, parent_id, $3, valid_to, ord, service, texts, blocked_why, sealed_order, ${differs} from before
      on conflict (school_id, pupil_id, parent_id, valid_from) do update
        set liable = excluded.liable, contact_blocked = excluded.contact_blocked
      returning parent_id`,

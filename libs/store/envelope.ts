@@ -101,3 +101,18 @@ export function openSeal(key: KeyObject, context: string, seal: Seal): Facts {
   if (given.length !== commitment.length || !timingSafeEqual(given, commitment)) throw broken();
   return opened.facts;
 }
+
+/** Encrypts the bytes of a file under a subject's key. */
+export const sealBytes = (key: KeyObject, context: string, plain: Uint8Array): Buffer =>
+  encrypt(key, context, plain);
+
+/** Opens sealed bytes. Throws 'seal.broken' where key, context or bytes do not belong together. */
+export function openBytes(key: KeyObject, context: string, sealed: Uint8Array): Buffer {
+  try {
+    return decrypt(key, context, sealed);
+  } catch (cause) {
+    throw new WaymarkError('seal.broken', `A sealed file at ${context} was altered or belongs elsewhere`, {
+      cause,
+    });
+  }
+}

@@ -1,6 +1,15 @@
 // The store: the case log, the register, people, commands, messages and views in PostgreSQL, one school at a time.
 export { migrate } from './migrate.js';
-export { openStore, type Query, type RelayTx, type Store, type StoreOptions, type Tx } from './store.js';
+export {
+  openStore,
+  type AuthorityTx,
+  type IdentityTx,
+  type Query,
+  type RelayTx,
+  type Store,
+  type StoreOptions,
+  type Tx,
+} from './store.js';
 export {
   deleteSchool,
   listSchools,
@@ -9,6 +18,18 @@ export {
   type School,
   type SchoolRecord,
 } from './schools.js';
+export {
+  holdersOf,
+  loadSettings,
+  packOf,
+  signerFor,
+  type Letterhead,
+  type RegisterTimes,
+  type RoleHolder,
+  type SchoolSettings,
+  type SettingsDraft,
+  type Signatory,
+} from './settings.js';
 export {
   findPupilsByUpn,
   listPupilIds,
@@ -28,6 +49,7 @@ export { loadRegister, putMarks, type Batch, type MarksResult } from './register
 export type { MarkChange, NewMark } from './merge-marks.js';
 export {
   answerAmendmentQuery,
+  findAmendmentQuery,
   listAmendmentQueries,
   listAmendments,
   listRejectedRows,
@@ -37,9 +59,10 @@ export {
   type RejectedRow,
 } from './amendments.js';
 export { loadFigures } from './measures.js';
-export { loadProfile, putProfile } from './profiles.js';
+export { loadMarksOfSchool, type MarksOfSchool } from './analysis.js';
+export { listProfiles, loadProfile, putProfile, type NamedProfile } from './profiles.js';
 export { appendEvents, type Append } from './append.js';
-export { findCase, loadChain, loadPupilEvents, unsealFacts, type Chain } from './log.js';
+export { findCase, loadChain, loadPupilEvents, unsealAll, unsealFacts, type Chain } from './log.js';
 export type { StoredEvent } from './stored-event.js';
 export {
   verifyStream,
@@ -64,6 +87,7 @@ export {
 export {
   claimMessages,
   enqueue,
+  countOpenMessages,
   hasOpenMessage,
   listDeadMessages,
   markFailed,
@@ -77,6 +101,7 @@ export {
 } from './outbox.js';
 export {
   claimLetter,
+  letterAttempts,
   letterEffect,
   listLetters,
   releaseLetter,
@@ -85,6 +110,54 @@ export {
   type LetterRow,
   type LetterState,
 } from './letters.js';
+export {
+  letterRefused,
+  loadLetterDocument,
+  lockLetterDocument,
+  putLetterDocument,
+  type LetterCopy,
+  type LetterDocument,
+  type LetterRecipient,
+  type NewLetterDocument,
+} from './letter-documents.js';
+export { putLetterForm } from './letter-facts.js';
+export {
+  openEvents,
+  openLetterWriter,
+  type AskedLetter,
+  type LetterToGo,
+  type LetterWriter,
+} from './letter-models.js';
+export { contentOf, foreseeLetters, type Foreseen } from './casework/letters-seen.js';
+export {
+  loadDeliverySettings,
+  putDeliverySettings,
+  type CarrierName,
+  type DeliverySettings,
+} from './delivery-settings.js';
+export { answerDelivery, type DeliveryAnswer } from './delivery-answers.js';
+export {
+  listDeliveries,
+  loadDelivery,
+  openDelivery,
+  type Certificate,
+  type Delivery,
+  type DeliveryState,
+} from './delivery.js';
+export { recordCertificate, reportLater, reportPosted, type LaterWord } from './delivery-reports.js';
+export { recordIntent, recordSending, takeIntentBack, type SendingOutcome } from './delivery-sending.js';
+export { listDeliveryTasks, noteUnwritten, type DeliveryTask } from './delivery-tasks.js';
+export {
+  countWaitingForPost,
+  listPrintRuns,
+  listRunLetters,
+  loadPrintRun,
+  makePrintRun,
+  postPrintRun,
+  takeOutOfRun,
+  type PrintRun,
+  type PrintRunLetter,
+} from './print-runs.js';
 export {
   getCaseView,
   listCaseViews,
@@ -95,6 +168,37 @@ export {
   type CaseView,
   type Summarise,
 } from './views.js';
+export {
+  countReferrals,
+  findReferredPupils,
+  listReferrals,
+  schoolOfReferral,
+  type ReferralEntry,
+  type ReferralPage,
+  type ReferralScope,
+  type ReferredPupil,
+} from './referrals.js';
+export {
+  countWorklist,
+  listWorklist,
+  waitingFor,
+  type BoundedCount,
+  type WorklistEntry,
+  type WorklistFilter,
+  type WorklistPage,
+  type WorklistScope,
+} from './worklist.js';
+export {
+  listNotes,
+  loadAttachment,
+  mostAttachmentBytes,
+  putNote,
+  type AttachmentView,
+  type NewAttachment,
+  type NewNote,
+  type NoteView,
+} from './notes.js';
+export { loadPupilFolder, type PupilFolder } from './case-folder.js';
 export { caseIdOf } from './case-id.js';
 export { createCaseActivities, type ActivityOptions } from './casework/activities.js';
 export {
@@ -108,6 +212,7 @@ export {
 export { takeChange, takeMarks } from './casework/intake.js';
 export { lookAtCase } from './casework/look.js';
 export { openSitting } from './casework/sitting.js';
+export { openOutlook } from './casework/world.js';
 export { caseMessage } from './casework/message.js';
 export {
   importRegister,
@@ -117,6 +222,86 @@ export {
   type PreviewMark,
 } from './import/import-register.js';
 export { rejectedHeader, rejectedLines } from './import/rejected-file.js';
+export { findRejectedImport, rejectedFile, type RejectedImport } from './import/kept-rejections.js';
 export type { RefusedRow } from './import/stage.js';
 export { importPeople } from './import/import-people.js';
+export { columns as personColumns } from './import/person-columns.js';
+export { listImports, type PastImport } from './import/past-imports.js';
 export { takeOn } from './import/take-on.js';
+export { adoptCases, type AdoptOptions, type AdoptReport } from './adopt-cases.js';
+export { MOST_ADOPT_BYTES } from './adopt-file.js';
+export {
+  loadEarlierNotices,
+  type EarlierImprovement,
+  type EarlierNotices,
+  type EarlierPenalty,
+} from './adopt-history.js';
+export {
+  listSettingsVersions,
+  saveSettings,
+  type SaveOptions,
+  type SettingsVersion,
+} from './settings-save.js';
+export { type SettingProblem } from './settings-check.js';
+export {
+  blockReasons,
+  changeContactMeans,
+  loadContactMeans,
+  type BlockReason,
+  type ContactMeans,
+  type MeansChange,
+} from './contact-means.js';
+export { loadChecklist, type Checklist, type CheckItem } from './checklist.js';
+export { loadLogo, MOST_LOGO_BYTES, putLogo, type Logo } from './logos.js';
+export {
+  isLateness,
+  keepLateMinutes,
+  loadLateMinutes,
+  type LateMinutes,
+  type LateSaid,
+} from './import/late-minutes.js';
+export {
+  endGrant,
+  grantPurposes,
+  listAuditedCases,
+  loadCasesOfSchool,
+  listBenchmarks,
+  listGrants,
+  longestGrantDays,
+  pseudonymOf,
+  putBenchmarks,
+  putGrant,
+  readUnderGrant,
+  type AuditedCase,
+  type Benchmark,
+  type Grant,
+  type GrantPurpose,
+  type NewGrant,
+} from './governors.js';
+export { loadHabits, moveClock, putHabit, trainingNamespace } from './training.js';
+export { loadChangeReport } from './change-report.js';
+export {
+  listCorrections,
+  requestCorrection,
+  takeBackCorrection,
+  type CorrectionWish,
+  type NewCorrectionWish,
+  type WishFilter,
+  type WishStatus,
+} from './corrections.js';
+export {
+  listOfficeTasks,
+  officeTaskKinds,
+  type OfficeTask,
+  type OfficeTaskFilter,
+  type OfficeTaskKind,
+  type OfficeTaskPage,
+} from './office-tasks.js';
+export {
+  changeCalendar,
+  loadCalendar,
+  previewCalendarChange,
+  type PupilPreview,
+  type SchoolPreview,
+} from './calendar-preview.js';
+export { loadPupilFigures, loadThenAndNow, type ThenAndNowOfEvent } from './pupil-measures.js';

@@ -3,7 +3,7 @@ import { WaymarkError } from '#libs/kernel';
 import type { ChainHead, ChainLink } from './chain.js';
 import type { Facts } from './envelope.js';
 import { requireUuid } from './ids.js';
-import { openSealed } from './sealing.js';
+import { openAllSealed, openSealed } from './sealing.js';
 import { eventColumns, eventOfRow, sealContext, type EventRow, type StoredEvent } from './stored-event.js';
 import type { Tx } from './store.js';
 
@@ -68,4 +68,16 @@ export async function loadChain(tx: Tx, caseId: string): Promise<Chain> {
 /** The sealed facts of an event: undefined where it has none, 'destroyed' where their key is gone. */
 export async function unsealFacts(tx: Tx, event: StoredEvent): Promise<Facts | 'destroyed' | undefined> {
   return event.seal && openSealed(tx, sealContext(event), event.seal);
+}
+
+/** The sealed facts of those of the events that have any, by global position, with one query for their keys. */
+export async function unsealAll(
+  tx: Tx,
+  events: readonly StoredEvent[],
+): Promise<ReadonlyMap<number, Facts | 'destroyed'>> {
+  const sealed = events.flatMap(event =>
+    event.seal ? [{ event, context: sealContext(event), seal: event.seal }] : [],
+  );
+  const facts = await openAllSealed(tx, sealed);
+  return new Map(sealed.map(({ event }, i) => [event.globalPosition, facts[i]!]));
 }

@@ -58,7 +58,7 @@ interface MeasureRow extends Figures {
 }
 
 const columns = `pupil_id as "pupilId", year, basis, attended, possible, ladder_attended as "ladderAttended",
-  ladder_possible as "ladderPossible", unauthorised`;
+  ladder_possible as "ladderPossible", unauthorised, late`;
 
 /**
  * The figures of pupils as they stand, before marks of this transaction are added. Those that rest on another calendar
@@ -132,11 +132,11 @@ export async function writeMeasures(
   const { old = [], fresh = [] } = Object.groupBy(rows, ({ pupilId, year }) =>
     known.get(pupilId)?.has(year) ? 'old' : 'fresh',
   );
-  const given = `unnest($2::uuid[], $3::smallint[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[])
-    as m(pupil_id, year, basis, attended, possible, ladder_attended, ladder_possible, unauthorised)`;
+  const given = `unnest($2::uuid[], $3::smallint[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[])
+    as m(pupil_id, year, basis, attended, possible, ladder_attended, ladder_possible, unauthorised, late)`;
   if (fresh.length > 0) {
     await tx.query(
-      `insert into waymark.pupil_measure (school_id, pupil_id, year, basis, attended, possible, ladder_attended, ladder_possible, unauthorised)
+      `insert into waymark.pupil_measure (school_id, pupil_id, year, basis, attended, possible, ladder_attended, ladder_possible, unauthorised, late)
        select $1, m.* from ${given}`,
       valuesOf(tx, fresh),
     );
@@ -144,7 +144,7 @@ export async function writeMeasures(
   if (old.length > 0) {
     await tx.query(
       `update waymark.pupil_measure p set basis = m.basis, attended = m.attended, possible = m.possible,
-         ladder_attended = m.ladder_attended, ladder_possible = m.ladder_possible, unauthorised = m.unauthorised
+         ladder_attended = m.ladder_attended, ladder_possible = m.ladder_possible, unauthorised = m.unauthorised, late = m.late
        from ${given} where p.school_id = $1 and p.pupil_id = m.pupil_id and p.year = m.year`,
       valuesOf(tx, old),
     );
@@ -161,6 +161,7 @@ const valuesOf = (tx: Tx, rows: readonly MeasureRow[]): unknown[] => [
   rows.map(({ ladderAttended }) => ladderAttended),
   rows.map(({ ladderPossible }) => ladderPossible),
   rows.map(({ unauthorised }) => unauthorised),
+  rows.map(({ late }) => late),
 ];
 
 /** Figures with those of marks that came in added. */

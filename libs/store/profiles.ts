@@ -21,12 +21,22 @@ export async function putProfile(tx: Tx, name: string, profile: unknown): Promis
   );
 }
 
-/** The profile of this name. Throws 'import.unknown-profile', which names those there are. */
-export async function loadProfile(tx: Tx, name: string): Promise<ImportProfile> {
-  const rows = await tx.query<{ name: string; profile: ImportProfile }>(
+export interface NamedProfile {
+  readonly name: string;
+  readonly profile: ImportProfile;
+}
+
+/** The school's profiles by name, 200 at most. */
+export function listProfiles(tx: Tx): Promise<readonly NamedProfile[]> {
+  return tx.query<NamedProfile>(
     'select name, profile from waymark.import_profile where school_id = $1 order by name limit 200',
     [tx.schoolId],
   );
+}
+
+/** The profile of this name. Throws 'import.unknown-profile', which names those there are. */
+export async function loadProfile(tx: Tx, name: string): Promise<ImportProfile> {
+  const rows = await listProfiles(tx);
   const found = rows.find(row => row.name === name);
   if (found) return found.profile;
   const names = rows.length === 0 ? 'none is saved' : `saved are ${rows.map(row => row.name).join(', ')}`;

@@ -5,20 +5,38 @@ import { testSchool, type SchoolIds, type TestSchool } from '../../test/support/
 import {
   appendEvents,
   applyChange,
+  changeCalendar,
   claimLetter,
   claimMessages,
   enqueue,
+  keepLateMinutes,
   letterEffect,
   listSchools,
   listWaitingCommands,
+  loadSettings,
+  makePrintRun,
+  openDelivery,
+  putBenchmarks,
   putCaseViews,
   putCommand,
+  putDeliverySettings,
+  putGrant,
+  putHabit,
+  putLogo,
   putMarks,
+  putNote,
   putPeople,
   putProfile,
   putRejectedRows,
+  readUnderGrant,
+  recordSending,
+  requestCorrection,
+  saveSettings,
   type Tx,
 } from './index.js';
+import { putLetterDocument } from './letter-documents.js';
+import { putPastNotice } from './adopt-history.js';
+import { readAdoptRow } from './adopt-row.js';
 import { tablesOfSchool } from './schools.js';
 
 const at = Date.UTC(2025, 9, 1, 12, 20);
@@ -34,7 +52,17 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
   const mark = { pupilId, session: '2025-09-29 am', knownAt: at };
   await putMarks(tx, batch, [{ ...mark, code: 'O' }]);
   await putMarks(tx, batch, [{ ...mark, code: 'M', reason: 'card seen' }]);
+  await keepLateMinutes(tx, batch.id, [{ ...mark, minutes: 5, asAt: at }]);
   await putProfile(tx, 'marks', { format: 'marks', columns: {} });
+  await requestCorrection(tx, {
+    pupilId,
+    session: '2025-09-29 am',
+    code: 'I',
+    reason: 'rang',
+    by: actor,
+    at,
+  });
+  await changeCalendar(tx, { terms: [{ from: '2025-09-01', to: '2025-12-12' }] }, actor, at);
   await putRejectedRows(tx, batch, [{ row: 1, field: 'code', problem: 'H', remedy: 'C or G', text: 'a;b' }]);
   const [, issued] = await appendEvents(tx, {
     pupilId,
@@ -51,6 +79,41 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
   });
   if (issued?.type !== 'LetterIssued') throw new Error('the letter was not issued');
   await claimLetter(tx, letterEffect(issued));
+  await putBenchmarks(tx, [
+    { measure: 'severe', cohort: 'all', year: '2025-09-01', percent: 2.3, source: 'published' },
+  ]);
+  const grant = {
+    id: randomUUID(),
+    caseId: issued.streamId,
+    to: 'g1',
+    by: 'h1',
+    purpose: 'panel',
+    note: 'x',
+  } as const;
+  await putGrant(tx, { ...grant, at, until: at + 86_400_000 });
+  await readUnderGrant(tx, issued.streamId, 'g1', at + 1);
+  await putHabit(tx, pupilId, 'every-day');
+  await tx.query('insert into waymark.school_clock (school_id, ahead_ms) values ($1, 0)', [tx.schoolId]);
+  await putLetterDocument(tx, pupilId, issued, {
+    ...letterEffect(issued),
+    recipient: { name: 'x', addressLines: [], email: null, mobile: null, means: 'post' },
+    subject: 'x',
+    pdf: Buffer.from('%PDF'),
+    html: 'x',
+    text: 'x',
+    sms: null,
+    calendar: null,
+    copy: null,
+    language: 'en',
+    variant: 'standard',
+    templateId: 'ashley/target-letter',
+    templateVersion: '1.0.0+00000000',
+    sha256: '0'.repeat(64),
+  });
+  await putDeliverySettings(tx, { postings: 'reported', postBy: null, emailBy: null });
+  await openDelivery(tx, { ...letterEffect(issued), pupilId, method: 'post' });
+  await recordSending(tx, letterEffect(issued).key, { state: 'to-post' }, at);
+  await makePrintRun(tx, actor, at);
   await enqueue(tx, { kind: 'look', pupilId, payload: {} });
   await putCommand(tx, {
     id: randomUUID(),
@@ -76,6 +139,33 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
       awaiting: [],
     },
   ]);
+  await putLogo(tx, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+  const { version, ...settings } = await loadSettings(tx);
+  const policy = { id: 'ashley', version: '1.0.0' };
+  await saveSettings(tx, { ...settings, policy }, { by: actor, at, basedOn: version });
+  const earlier = readAdoptRow(
+    { kind: 'notice-to-improve', upn: 'A1', issuedOn: '2025-01-06', until: '2025-01-31', outcome: 'met' },
+    1,
+  );
+  if (!('kind' in earlier) || earlier.kind === 'case') throw new Error('the row was not read');
+  await putPastNotice(tx, pupilId, { ...earlier, parentId: parent }, at);
+  await putNote(tx, {
+    id: randomUUID(),
+    caseId: issued.streamId,
+    pupilId,
+    at,
+    by: actor,
+    text: 'rang home',
+    attachments: [
+      {
+        id: randomUUID(),
+        name: 'a.pdf',
+        mediaType: 'application/pdf',
+        bytes: Buffer.from('%PDF'),
+        scan: 'clean',
+      },
+    ],
+  });
 }
 
 describe('row-level security', () => {

@@ -55,7 +55,8 @@ export async function loadSchool(tx: Tx, at: Instant = Infinity): Promise<School
     });
   }
   const later = await tx.query<{ day: string }>(
-    'select day from waymark.closure where school_id = $1 and known_at <= $2 order by day',
+    `select day from waymark.closure
+     where school_id = $1 and known_at <= $2 and (lifted_at is null or lifted_at > $2) order by day`,
     [tx.schoolId, at === Infinity ? 'infinity' : timestamp(at)],
   );
   if (later.length === 0) return school;
@@ -72,21 +73,37 @@ export function listSchools(tx: RelayTx, after = ''): Promise<readonly School[]>
 
 /** Tables in the order in which a school's rows can go. */
 export const tablesOfSchool = [
+  'history_reading',
+  'history_grant',
+  'benchmark',
+  'school_clock',
+  'training_habit',
+  'worklist',
+  'case_attachment',
+  'case_note',
   'case_view',
+  'letter_document',
+  'delivery',
+  'print_run',
+  'delivery_setting',
   'letter',
   'outbox',
   'command',
   'case_event',
   'case_stream',
   'subject_key',
+  'correction_wish',
+  'calendar_change',
   'rejected_row',
   'mark_history',
+  'late_mark',
   'pupil_week',
   'mark_times',
   'pupil_measure',
   'import_profile',
   'import_batch',
   'earlier_notice',
+  'earlier_improvement_notice',
   'suspension',
   'enrolment',
   'pupil_flag',
@@ -94,6 +111,8 @@ export const tablesOfSchool = [
   'parent',
   'pupil',
   'closure',
+  'school_setting',
+  'school_logo',
 ] as const;
 
 /**

@@ -5,7 +5,7 @@ import { WaymarkError } from '#libs/kernel';
 import type { Instant } from '#libs/school-time';
 import { createPool } from './connection.js';
 import { requireUuid } from './ids.js';
-import { appRole, identityRole, relayRole } from './roles.js';
+import { appRole, authorityRole, identityRole, relayRole } from './roles.js';
 
 export interface StoreOptions {
   /** postgres://user:password@host:port/database */
@@ -40,6 +40,14 @@ export interface RelayTx {
   readonly query: Query;
 }
 
+/** A transaction over the referrals of several schools; it only reads. */
+export interface AuthorityTx {
+  readonly schoolIds: readonly string[];
+  readonly query: Query;
+  /** The real time; a school for training may be ahead of it. */
+  readonly now: () => Instant;
+}
+
 /** A transaction on accounts, across schools. */
 export interface IdentityTx {
   readonly query: Query;
@@ -50,6 +58,8 @@ export interface Store {
   forSchool<T>(schoolId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same for the relay: outbox and unanswered commands of all schools. */
   asRelay<T>(work: (tx: RelayTx) => Promise<T>): Promise<T>;
+  /** The same for the authority: what these schools have referred, and nothing else of them. */
+  forAuthority<T>(schoolIds: readonly string[], work: (tx: AuthorityTx) => Promise<T>): Promise<T>;
   /** The same for signing in: accounts, sessions and tokens, and of schools the names. */
   asIdentity<T>(work: (tx: IdentityTx) => Promise<T>): Promise<T>;
   /** The same under the login itself, which must own the tables; for `deleteSchool` alone. */
@@ -80,6 +90,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         },
       ),
     asRelay: work => transaction(pool, `set local role ${relayRole}`, query => work({ query })),
+    forAuthority: async (schoolIds, work) =>
+      transaction(pool, `set local role ${authorityRole}; ${inSchools(schoolIds)}`, query =>
+        work({ schoolIds, query, now: clock }),
+      ),
     asIdentity: work => transaction(pool, `set local role ${identityRole}`, query => work({ query })),
     asOwner: async (schoolId, work) => transaction(pool, inSchool(schoolId), query => work({ query })),
     ping: async () => {
@@ -92,6 +106,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** Lets the policies of the transaction see this school. */
 const inSchool = (schoolId: string): string =>
   `select set_config('app.school', ${escapeLiteral(requireUuid(schoolId, 'schoolId'))}, true)`;
+
+/** Lets the policies of the authority's role see what these schools referred. */
+const inSchools = (schoolIds: readonly string[]): string =>
+  `select set_config('app.schools', ${escapeLiteral(schoolIds.map(id => requireUuid(id, 'schoolIds')).join(','))}, true)`;
 
 /** How far the school's clock is ahead, read on the way in: no round trip more. */
 const aheadOf = (schoolId: string): string =>

@@ -10,6 +10,7 @@ import { rebuildLetters } from './letters.js';
 import { loadPupilEvents } from './log.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Tx } from './store.js';
+import { putWorklist } from './worklist-rows.js';
 
 export interface CaseView extends CaseSummary {
   readonly caseId: string;
@@ -75,6 +76,7 @@ export async function putCaseViews(
       summaries.map(summary => JSON.stringify(summary)),
     ],
   );
+  await putWorklist(tx, pupilId, summaries);
 }
 
 /** The view of a case, or undefined where there is none. */

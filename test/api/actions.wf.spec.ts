@@ -72,7 +72,7 @@ describe('an action through Temporal', () => {
       .expect(200);
     const approved = body.items.filter(({ type }: { type: string }) => type === 'StageApproved');
     expect(approved).toHaveLength(1);
-    expect(approved[0].by).toEqual({ id: 'u1', role: 'attendance-lead' });
+    expect(approved[0].by).toEqual({ id: api.idOf('attendance-lead'), role: 'attendance-lead' });
   }, 60_000);
 
   it('is refused by role and by state, with the reason', async () => {

@@ -7,6 +7,8 @@ import { londonInstant, type Instant } from '#libs/school-time';
 import { openStore, putPeople, putSchool, type Store } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
 import { createApi } from '../../apps/api/src/create-api.js';
+import { roles } from '#libs/access';
+import { accountId, makeAccount, tokenOf } from '../support/accounts.js';
 import { testDatabase } from '../support/database.js';
 
 const autumn = {
@@ -25,14 +27,21 @@ export interface ApiUnderTest {
   /** Lines of the log. */
   readonly lines: string[];
   readonly clock: { now: Instant };
-  /** A request under a development token. */
+  /** A request with the token of somebody in this role: at `ash-1`, at both schools of `letIn`, or at one of them. */
   as(role: string, school?: string): Asker;
+  /** The token behind `as`. */
+  tokenOf(role: string, school?: string): string;
+  /** Account of whoever asks in this role. */
+  idOf(role: string): string;
+  /** Gives every account its role at another school as well. */
+  letIn(schoolId: string, slug: string): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Asker {
   get(path: string): supertest.Test;
   post(path: string): supertest.Test;
+  put(path: string): supertest.Test;
 }
 
 export type Act = CaseGateway['act'];
@@ -40,9 +49,7 @@ export type Act = CaseGateway['act'];
 /** Nobody takes a command. */
 const nobody: Act = () => Promise.resolve({ status: 'pending' });
 
-export async function apiUnderTest(
-  options: { readonly act?: Act; readonly listensOn?: string } = {},
-): Promise<ApiUnderTest> {
+export async function apiUnderTest(options: { readonly act?: Act } = {}): Promise<ApiUnderTest> {
   const database = await testDatabase();
   const masterKey = randomBytes(32);
   const store = await openStore({ databaseUrl: database.url, masterKey });
@@ -58,10 +65,20 @@ export async function apiUnderTest(
     gateway: { act: options.act ?? nobody },
     health,
     logger,
-    listensOn: options.listensOn ?? '127.0.0.1',
     now: () => clock.now,
   });
   await app.listen(0, '127.0.0.1');
+  const tokens = new Map<string, string>();
+  const letIn = async (id: string, slug: string) => {
+    for (const role of roles) {
+      const account = await makeAccount(store, `u1-${role}`, role, [id]);
+      tokens.set(`${role} ${slug}`, await tokenOf(store, account, role, id));
+      if (!tokens.has(role)) tokens.set(role, await tokenOf(store, account, role, null));
+    }
+  };
+  await letIn(schoolId, 'ash-1');
+  const bearer = (role: string, school?: string) =>
+    tokens.get(school === undefined ? role : `${role} ${school}`) ?? 'none';
   const server = app.getHttpServer() as Parameters<typeof supertest>[0];
   return {
     app,
@@ -70,11 +87,15 @@ export async function apiUnderTest(
     schoolId,
     lines,
     clock,
+    letIn,
+    tokenOf: bearer,
+    idOf: role => accountId(`u1-${role}`),
     as: (role, school) => {
-      const token = `Bearer dev:u1:${role}${school === undefined ? '' : `:${school}`}`;
+      const token = `Bearer ${bearer(role, school)}`;
       return {
         get: path => supertest(server).get(path).set('Authorization', token),
         post: path => supertest(server).post(path).set('Authorization', token),
+        put: path => supertest(server).put(path).set('Authorization', token),
       };
     },
     close: async () => {

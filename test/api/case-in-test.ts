@@ -30,7 +30,8 @@ export async function openCase(api: ApiUnderTest, upn: string, pupilId: string):
   return caseAddress(api.schoolId, pupilId, 1);
 }
 
-async function drainOutbox(store: Store, schoolId: string, pupilId: string): Promise<void> {
+/** Decides what waits in the outbox for a pupil, as a driver would. */
+export async function drainOutbox(store: Store, schoolId: string, pupilId: string): Promise<void> {
   await store.forSchool(schoolId, async tx => {
     const rows = await tx.query<{ id: number }>(
       'select id from waymark.outbox where pupil_id = $1 order by id',

@@ -122,7 +122,9 @@ describe('one case', () => {
   });
 
   it('is not found under another id, in another school, or under no id at all', async () => {
-    await makeSchool(api.store, randomUUID(), 'beech-2');
+    const beech = randomUUID();
+    await makeSchool(api.store, beech, 'beech-2');
+    await api.letIn(beech, 'beech-2');
     await get(`/v1/cases/${randomUUID()}?school=ash-1`).expect(404);
     await get('/v1/cases/x?school=ash-1').expect(404);
     await get('/v1/cases/%00?school=ash-1').expect(404);
@@ -161,7 +163,7 @@ describe('the log of a case', () => {
       .expect(201);
     expect(done.body.events[0]).toMatchObject({
       type: 'ContactRecorded',
-      by: { id: 'u1', role: 'attendance-officer' },
+      by: { id: api.idOf('attendance-officer'), role: 'attendance-officer' },
       sealed: true,
     });
     const open = await events('', 'dsl').expect(200);

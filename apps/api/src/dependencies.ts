@@ -1,6 +1,6 @@
 // What the API is handed when it is made: the parts of the outside that it talks to. Tests hand in their own.
 import type { Provider } from '@nestjs/common';
-import { LISTENS_ON } from '#libs/identity';
+import { IDENTIFY, identifyForApi } from '#libs/identity';
 import type { Health, Logger } from '#libs/runtime';
 import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
@@ -12,10 +12,10 @@ export interface ApiDependencies {
   /** Checks behind /health/ready. */
   readonly health: Health;
   readonly logger: Logger;
-  /** The address that the server listens on; development tokens count on the loopback address only. */
-  readonly listensOn: string;
   /** The clock. */
   readonly now: () => Instant;
+  /** What call-backs of GOV.UK Notify must carry; without it none is taken. */
+  readonly callbackToken?: string | undefined;
 }
 
 export const STORE = Symbol('store');
@@ -23,12 +23,14 @@ export const GATEWAY = Symbol('gateway to running cases');
 export const HEALTH = Symbol('health checks');
 export const LOGGER = Symbol('logger');
 export const NOW = Symbol('clock');
+export const CALLBACK_TOKEN = Symbol('token of call-backs');
 
 export const providersOf = (given: ApiDependencies): Provider[] => [
   { provide: STORE, useValue: given.store },
   { provide: GATEWAY, useValue: given.gateway },
   { provide: HEALTH, useValue: given.health },
   { provide: LOGGER, useValue: given.logger },
-  { provide: LISTENS_ON, useValue: given.listensOn },
+  { provide: IDENTIFY, useValue: identifyForApi(given.store) },
   { provide: NOW, useValue: given.now },
+  { provide: CALLBACK_TOKEN, useValue: given.callbackToken ?? null },
 ];

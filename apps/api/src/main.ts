@@ -1,7 +1,6 @@
 // The API as a process: reads the configuration, brings the database up to date, listens, and ends in order.
 import 'reflect-metadata';
 import { WaymarkError } from '#libs/kernel';
-import { isLoopback } from '#libs/identity';
 import {
   createHealth,
   createLogger,
@@ -14,7 +13,7 @@ import {
 } from '#libs/runtime';
 import { migrate, openStore } from '#libs/store';
 import { createApi } from './create-api.js';
-import { linkTemporal } from './temporal-link.js';
+import { linkTemporal } from '#libs/desk';
 
 async function start(config: Config, logger: Logger): Promise<void> {
   const databaseUrl = required(config.databaseUrl, 'DATABASE_URL');
@@ -38,19 +37,14 @@ async function start(config: Config, logger: Logger): Promise<void> {
     gateway: temporal.gateway,
     health,
     logger,
-    listensOn: config.host,
     now: Date.now,
+    callbackToken: config.delivery.callbackToken,
   });
-  await app.listen(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? portTaken(config.port, 'WAYMARK_PORT', error) : error;
+  await app.listen(config.apiPort, config.host).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? portTaken(config.apiPort, 'WAYMARK_API_PORT', error) : error;
   });
   shutdown.add('http', () => app.close(), 30_000);
-  process.stdout.write(`Waymark answers at http://${config.host}:${config.port}/\n`);
-  logger.warn(
-    isLoopback(config.host)
-      ? 'development tokens count: anybody on this machine can ask in any role; nobody else can'
-      : 'nobody can sign in yet: away from loopback only /health and the API description answer',
-  );
+  process.stdout.write(`Waymark answers programs at http://${config.host}:${config.apiPort}/\n`);
 }
 
 function required(value: string | undefined, variable: string): string {

@@ -1,10 +1,18 @@
-// `npm start`: the servers, the database's shape, the sample school, the worker and the API, in this order, with a line for
+// `npm start`: the servers, the database's shape, the sample school, the worker, the API and the pages, in this order, with a line for
 // each; Ctrl-C stops them in the opposite order.
-import { createProgress, createShutdown, masterSecret, readConfig, requirePort } from '#libs/runtime';
+import {
+  createProgress,
+  createShutdown,
+  deliverySettings,
+  masterSecret,
+  readConfig,
+  requirePort,
+} from '#libs/runtime';
 import { openStore } from '#libs/store';
 import { prepareDatabase } from './start/database.js';
 import { startChild } from './start/child.js';
 import { waitUntilReady } from './start/ready.js';
+import { samplePassword } from './sample/accounts.js';
 import { startStack } from './stack/stack.js';
 
 const progress = createProgress();
@@ -16,12 +24,20 @@ async function main(): Promise<void> {
   shutdown.add('starting', () => starting.abort());
   shutdown.listen();
   await requirePort(config.port, 'WAYMARK_PORT');
+  await requirePort(config.apiPort, 'WAYMARK_API_PORT');
   const stack = await startStack(config, progress, { signal: starting.signal });
   shutdown.add('servers', () => stack.stop(), 60_000);
   const secret = masterSecret(config);
   const store = await openStore({ databaseUrl: stack.databaseUrl, masterKey: secret, connections: 2 });
+  let accounts: Awaited<ReturnType<typeof prepareDatabase>>;
   try {
-    await prepareDatabase(store, stack.databaseUrl, config, progress, !process.argv.includes('--empty'));
+    accounts = await prepareDatabase(
+      store,
+      stack.databaseUrl,
+      config,
+      progress,
+      !process.argv.includes('--empty'),
+    );
   } finally {
     await store.close();
   }
@@ -32,17 +48,29 @@ async function main(): Promise<void> {
     WAYMARK_SECRET: Buffer.from(secret).toString('base64'),
     WAYMARK_DATA: config.dataDir,
     WAYMARK_PORT: String(config.port),
+    WAYMARK_API_PORT: String(config.apiPort),
+    ...(config.publicUrl !== undefined && { WAYMARK_PUBLIC_URL: config.publicUrl }),
     WAYMARK_LOG_LEVEL: config.logLevel,
+    ...deliverySettings(config.delivery),
   };
-  for (const app of ['worker', 'api'] as const) {
+  for (const app of ['worker', 'api', 'web'] as const) {
     const child = startChild(app, settings, config.dataDir, code => void failed(app, code));
     shutdown.add(app, () => child.stop(), 30_000);
   }
-  await waitUntilReady(config.port, progress, starting.signal);
+  await waitUntilReady('API and worker', config.apiPort, progress, starting.signal);
+  await waitUntilReady('Pages', config.port, progress, starting.signal);
   const address = `http://127.0.0.1:${config.port}`;
   process.stderr.write(
-    `\nWaymark is ready: ${address}\nCases that wait:  ${address}/v1/cases (see README for the development token)\nStop with Ctrl-C.\n`,
+    `\nWaymark is ready: ${address}\n${signInLines(accounts)}For programs:     http://127.0.0.1:${config.apiPort} (see README)\nStop with Ctrl-C.\n`,
   );
+}
+
+/** Whom to sign in as: in the sample school as shown, elsewhere as the administrator of the installation made it. */
+function signInLines(accounts: Awaited<ReturnType<typeof prepareDatabase>>): string {
+  if (accounts.length === 0)
+    return 'Sign in with an account; the first one: npm run -s waymark -- account add NAME --show NAME --role administrator\n';
+  const names = accounts.map(({ signInName }) => signInName).join(', ');
+  return `Sign in as:       ${names}\nwith the password ${samplePassword} (accounts of the made-up school alone)\n`;
 }
 
 /** An application that ends by itself takes the rest down: half a Waymark would keep no clock. */

@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { roles, type Role } from '#libs/access';
+import { ThenAndNowDto } from '../measures/then-and-now.dto.js';
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** `running-on`: closed, with a notice or a payment still to end. */
@@ -208,6 +209,12 @@ export class CaseDto extends CaseItemDto {
 
   @ApiProperty({ type: [LetterDto] })
   letters!: LetterDto[];
+
+  @ApiProperty({
+    type: [ThenAndNowDto],
+    description: 'For each proposal and finding the figures as known when it was made and as true now',
+  })
+  thenAndNow!: ThenAndNowDto[];
 
   @ApiProperty({ type: [MissingDto], description: 'What is not known yet and stands in the way of a step' })
   missing!: MissingDto[];

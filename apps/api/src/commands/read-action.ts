@@ -10,7 +10,9 @@ export const bodySchemas = actionSchemas({
   shown: z
     .unknown()
     .optional()
-    .describe('What the person was shown when deciding; only a hash of it is kept'),
+    .describe(
+      'What the person was shown when deciding; only a hash of it is kept. For an action that sends letters: `shown` of their preview',
+    ),
 });
 
 export interface AskedAction {

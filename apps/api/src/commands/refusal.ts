@@ -1,11 +1,10 @@
 // A refusal of the casework as an answer: which status a rule gets, and in words what it means.
 import type { Because } from '#libs/casework';
-import type { Command, StoredEvent } from '#libs/store';
+import type { Command } from '#libs/store';
 import { ProblemError } from '../problems/problem.js';
 
 /** The problem for a command that a rule refused; its events hold the refusal with the numbers behind it. */
-export function refusal(rule: string, command: Command, events: readonly StoredEvent[]): ProblemError {
-  const because = events.find(({ type }) => type === 'ActionRefused')?.because;
+export function refusal(rule: string, because: Because | undefined, command: Command): ProblemError {
   const remedy = remedyOf(rule, because);
   return new ProblemError(
     statusOf(rule),
@@ -26,6 +25,8 @@ function remedyOf(rule: string, because: Because | undefined): string | undefine
   const needs = because?.numbers['needs'];
   if (rule === 'role')
     return typeof needs === 'string' ? `it takes the role ${needs}` : 'it takes another role';
+  if (rule === 'letter-changed' || rule === 'letter-incomplete')
+    return 'look at the letter again: send the same body to /v1/cases/{id}/preview, and its `shown` with the action';
   if (rule === 'state') return 'look at the case as it is now: whom it waits for, and for what';
   return because === undefined ? undefined : `see ${because.source}`;
 }

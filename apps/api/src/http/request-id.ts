@@ -22,7 +22,7 @@ export function giveRequestIds(logger: Logger) {
       const { method } = request;
       const status = response.writableFinished ? response.statusCode : 'aborted';
       logger.info(
-        { requestId: id, method, route, status, ms, role: request.principal?.actor.role },
+        { requestId: id, method, route, status, ms, role: request.identified?.principal?.actor.role },
         'request',
       );
     });
@@ -33,5 +33,5 @@ export function giveRequestIds(logger: Logger) {
 /** What routing and the guard add to a request. */
 interface RoutedRequest {
   readonly route?: { readonly path?: string };
-  readonly principal?: { readonly actor: { readonly role: string } };
+  readonly identified?: { readonly principal?: { readonly actor: { readonly role: string } } };
 }

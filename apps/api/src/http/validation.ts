@@ -21,10 +21,15 @@ export const validated = async <T extends object>(value: unknown, type: new () =
   return (await validation.transform(value, { type: 'body', metatype: type })) as T;
 };
 
-function problemOf([first]: readonly ValidationError[]): ProblemError {
+function problemOf([first]: readonly ValidationError[], within = ''): ProblemError {
+  if (first?.children?.length) return problemOf(first.children, pathOf(within, first.property));
   if (!first) return new ProblemError(422, 'bad-body', 'The request cannot be used as it is');
   const value = first.value === undefined ? undefined : shown(first.value);
   const [constraint, text = 'another value'] = Object.entries(first.constraints ?? {})[0] ?? [];
   const expected = constraint === 'whitelistValidation' ? 'no such field here' : text;
-  return badField(first.property, value, expected.replace(`${first.property} must`, 'it to'));
+  return badField(pathOf(within, first.property), value, expected.replace(`${first.property} must`, 'it to'));
 }
+
+/** `people[2].from`: fields inside fields, and places in lists. */
+const pathOf = (within: string, property: string): string =>
+  within === '' ? property : /^\d+$/.test(property) ? `${within}[${property}]` : `${within}.${property}`;

@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
     if (problem.status === 401) {
-      response.setHeader('WWW-Authenticate', 'Bearer realm="waymark", Basic realm="waymark development"');
+      response.setHeader('WWW-Authenticate', 'Bearer realm="waymark"');
     }
     if (problem.status === 503) response.setHeader('Retry-After', '5');
     response.end(JSON.stringify({ ...problem, instance: `urn:waymark:request:${id}` }));

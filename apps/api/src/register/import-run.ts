@@ -12,10 +12,13 @@ import {
 import { buildCalendar, londonDate, sessionOf, type Calendar, type CalendarSpec } from '#libs/school-time';
 import {
   findPupilsByUpn,
+  isLateness,
+  keepLateMinutes,
   loadPupils,
   putRejectedRows,
   takeMarks,
   type Batch,
+  type LateSaid,
   type NewMark,
   type PupilRecord,
   type RejectedRow,
@@ -77,8 +80,9 @@ export class ImportRun {
 
   private async keep(rows: readonly DeliveredRow[]): Promise<void> {
     const { refused, result } = await this.store.forSchool(this.setting.schoolId, async tx => {
-      const { marks, refused } = this.sort(rows, await pupilsOf(tx, rows));
+      const { marks, late, refused } = this.sort(rows, await pupilsOf(tx, rows));
       const result = await takeMarks(tx, this.batch, marks);
+      await keepLateMinutes(tx, this.batch.id, late);
       await putRejectedRows(tx, this.batch, refused.map(forTheStore));
       return { refused, result };
     });
@@ -110,17 +114,27 @@ export class ImportRun {
     );
   }
 
-  /** Good marks, and rows with what is wrong with them. */
-  private sort(rows: readonly DeliveredRow[], pupils: Pupils): { marks: NewMark[]; refused: Refused[] } {
+  /** Good marks with the minutes of late ones, and rows with what is wrong with them. */
+  private sort(rows: readonly DeliveredRow[], pupils: Pupils): Sorted {
     const marks: NewMark[] = [];
+    const late: LateSaid[] = [];
     const refused: Refused[] = [];
     for (const delivered of rows) {
       const { read, row } = delivered;
       const checked = read.ok ? this.check(read.row, row, pupils.get(keyOf(read.row.pupil))) : read.problem;
       if ('problem' in checked) refused.push({ ...delivered, problem: checked });
-      else marks.push(checked);
+      else {
+        marks.push(checked);
+        if (read.ok) late.push(...this.lateness(checked, read.row));
+      }
     }
-    return { marks, refused };
+    return { marks, late, refused };
+  }
+
+  private lateness({ pupilId, session, code, knownAt }: NewMark, { minutesLate }: MarkRow): LateSaid[] {
+    if (minutesLate === undefined || !isLateness(code, minutesLate)) return [];
+    const asAt = Math.min(this.batch.asAt ?? knownAt, knownAt);
+    return [{ pupilId, session, minutes: minutesLate, asAt, knownAt }];
   }
 
   private check(mark: MarkRow, row: number, pupil: PupilRecord | undefined): NewMark | RowProblem {
@@ -153,6 +167,11 @@ export class ImportRun {
 }
 
 type Refused = Omit<DeliveredRow, 'read'> & { readonly problem: RowProblem };
+interface Sorted {
+  readonly marks: NewMark[];
+  readonly late: LateSaid[];
+  readonly refused: Refused[];
+}
 type Pupils = ReadonlyMap<string, PupilRecord>;
 
 const keyOf = ({ kind, value }: PupilKey): string => `${kind} ${value}`;

@@ -23,7 +23,12 @@ class MarkDto {
   })
   code!: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 480, description: 'Checked, not kept' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 480,
+    description: 'Kept with its history; counts while the mark is L or U',
+  })
   minutesLate?: number;
 
   @ApiPropertyOptional({

@@ -2,10 +2,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#libs/access';
-import { readPack } from '#libs/policy';
 import { csvFieldNames, jsonFieldNames, shown } from '#libs/register';
 import { parseInstant, type Instant } from '#libs/school-time';
-import { loadSchool, type Batch, type Store } from '#libs/store';
+import { loadSettings, packOf, type Batch, type Store } from '#libs/store';
 import { NOW, STORE } from '../dependencies.js';
 import { badField, ProblemError } from '../problems/problem.js';
 import type { SchoolRef } from '../schools/schools.service.js';
@@ -68,11 +67,11 @@ export class RegisterService {
       actor,
       ...(asAt !== undefined && { asAt: momentOf(asAt, receivedAt) }),
     };
-    const { policyId, calendar } = await this.store.forSchool(school.id, tx => loadSchool(tx));
+    const settings = await this.store.forSchool(school.id, loadSettings);
     const names = delivery.kind === 'json' ? jsonFieldNames : csvFieldNames;
     const run = new ImportRun(
       this.store,
-      { schoolId: school.id, pack: readPack(policyId), calendar, names },
+      { schoolId: school.id, pack: packOf(settings), calendar: settings.calendar, names },
       batch,
     );
     const rows: AsyncIterable<DeliveredRow> | Iterable<DeliveredRow> =

@@ -80,9 +80,10 @@ function mistakesOf({ details }: WaymarkError): string[] | undefined {
   );
 }
 
-/** Throws 'policy.unknown' with the ids that ship, 'policy.invalid', 'policy.unreadable'. */
+/** `ID`, `ID@VERSION` or a file. Throws 'policy.unknown' with the ids that ship, 'policy.unknown-version', 'policy.invalid', 'policy.unreadable'. */
 function packNamed(name: string): Pack {
-  if (packIds().includes(name)) return readPack(name);
+  const [id = '', version] = name.split('@');
+  if (packIds().includes(id)) return readPack(id, version);
   if (existsSync(name)) return parsePack(readText(name), basename(name));
   throw new WaymarkError(
     'policy.unknown',

@@ -1,4 +1,4 @@
-// The worker and the API as processes of their own: applications do not import each other.
+// The worker, the API and the pages as processes of their own: applications do not import each other.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { childEnv, openLog, stopProcess } from '#libs/runtime';
@@ -12,7 +12,7 @@ const graceMs = 25_000;
 
 /** Starts `apps/<app>`; its output goes to a log in the data folder. `onEnd` is told when it ends without being asked. */
 export function startChild(
-  app: 'api' | 'worker',
+  app: 'api' | 'web' | 'worker',
   settings: Readonly<Record<string, string>>,
   dataDir: string,
   onEnd: (code: number | null) => void,

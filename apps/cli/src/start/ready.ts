@@ -1,4 +1,4 @@
-// Waits until the API answers and sees its parts.
+// Waits until an application answers and sees its parts.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WaymarkError } from '#libs/kernel';
 import type { Progress } from '#libs/runtime';
@@ -7,8 +7,13 @@ const limitMs = 60_000;
 const everyMs = 200;
 
 /** Resolves when `/health/ready` says so; throws 'start.not-ready' after a minute, with what was missing. */
-export async function waitUntilReady(port: number, progress: Progress, signal: AbortSignal): Promise<void> {
-  const part = progress.begin('API and worker');
+export async function waitUntilReady(
+  name: string,
+  port: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  const part = progress.begin(name);
   const until = performance.now() + limitMs;
   let missing = 'no answer yet';
   while (performance.now() < until) {
@@ -34,6 +39,6 @@ async function ask(port: number): Promise<{ ready: boolean; missing: string }> {
     });
     return { ready: response.ok, missing: (await response.text()).slice(0, 300) };
   } catch {
-    return { ready: false, missing: 'the API does not answer yet' };
+    return { ready: false, missing: 'no answer yet' };
   }
 }

@@ -1,0 +1,12 @@
+// Every action's form. The table is total: an action without a form does not compile.
+import type { ActionName } from '#libs/casework';
+import type { FormOf } from './form.js';
+import { ladderForms } from './ladder-forms.js';
+import { legalForms } from './legal-forms.js';
+import { recordForms } from './record-forms.js';
+
+export const actionForms: Readonly<Record<ActionName, FormOf>> = {
+  ...ladderForms,
+  ...legalForms,
+  ...recordForms,
+};

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { testSchool, type TestSchool } from '../../test/support/school.js';
+import { applyChange, loadParents, loadPupil, loadPupilFacts, loadPupilFolder, putPeople } from './index.js';
+
+const at = Date.UTC(2025, 9, 1, 12, 20);
+let school: TestSchool;
+beforeAll(async () => {
+  school = await testSchool();
+});
+afterAll(() => school.close());
+
+it('reads the same as the decider reads, at any moment', async () => {
+  const { pupilId, parents } = school;
+  await school.store.forSchool(school.schoolId, async tx => {
+    await putPeople(tx, {
+      earlierNotices: [{ pupilId, parent: parents[0], issued: '2025-02-03', status: 'paid' }],
+    });
+    await applyChange(tx, pupilId, at, { kind: 'flag', flag: 'medical' });
+    await applyChange(tx, pupilId, at, { kind: 'flag', flag: 'ehcp' });
+    await applyChange(tx, pupilId, at + 5, { kind: 'flag-met', flag: 'medical' });
+    await applyChange(tx, pupilId, at, { kind: 'suspension', from: '2025-10-06', schoolDays: 2 });
+    await applyChange(tx, pupilId, at + 9, { kind: 'not-liable', parent: parents[1] });
+    for (const moment of [at - 1, at, at + 5, at + 10]) {
+      const folder = await loadPupilFolder(tx, pupilId, moment);
+      expect(folder?.facts).toEqual(await loadPupilFacts(tx, pupilId, moment));
+      expect(folder?.parents).toEqual(await loadParents(tx, pupilId, moment));
+      expect(folder?.pupil).toEqual(await loadPupil(tx, pupilId));
+    }
+    expect((await loadPupilFolder(tx, pupilId, at + 10))?.flags).toEqual(['ehcp', 'medical']);
+    expect(await loadPupilFolder(tx, parents[0], at)).toBeUndefined();
+  });
+});

@@ -1,0 +1,2 @@
+/** Writes the assets into `folder`, anew. */
+export function buildWebAssets(folder: string): void;

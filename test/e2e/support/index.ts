@@ -1,0 +1,5 @@
+// What browser journeys are written with.
+export { openBrowser, type Browser, type Page } from './browser.js';
+export { checkPage } from './check-page.js';
+export { openService, type Service, type ServiceOptions } from './service.js';
+export { newPage, signIn, type VisitOptions } from './visit.js';
