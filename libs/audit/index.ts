@@ -34,6 +34,12 @@ export {
   type NewDate,
   type WhatFollows,
 } from './pictures/what-follows.js';
-export { amountOf, dayText, momentText, plainWords, roleText, sentenceCase } from './words.js';
-export { pupilFigures, type PupilFigures, type SessionCounts, type TriggerFigures, type WindowFigures } from './pupil-figures.js';
+export { amountOf, dayText, momentText, plainWords, roleText, sentenceCase, sessionText } from './words.js';
+export {
+  pupilFigures,
+  type PupilFigures,
+  type SessionCounts,
+  type TriggerFigures,
+  type WindowFigures,
+} from './pupil-figures.js';
 export { thenAndNow, type ChangedSession, type ThenAndNow } from './then-and-now.js';

@@ -38,8 +38,11 @@ export const preconditions: Readonly<Record<ActionName, string>> = {
   'record-support': 'an open case',
   'record-view': 'an open case',
   'record-barrier': 'an open case',
+  'record-response': 'an open case, and a parent of this pupil who answered',
   'agree-action': 'an open case',
   'finish-action': 'an agreed action that is not finished',
   'answer-duty': 'an open case, this duty to be open, and an answer in words to each of its questions',
   'record-evidence': 'an open case',
+  'record-order': 'an open case, a parent of this pupil where the order names one, and an end after its day',
+  'consider-severe-absence': 'an open case',
 };

@@ -49,6 +49,12 @@ export const remedies: Readonly<Record<RuleId, (scene: RefusalScene) => readonly
     return [`${by}It is for ${roleText(needs)}${orElse}.`];
   },
   state: scene => [stateText(scene)],
+  'letter-incomplete': scene => [
+    `The letter "${textOf(scene, 'letter') ?? ''}" lacks a fact: ${textOf(scene, 'fact') ?? 'unknown'}. Supply it with the approval, look at the letter, and approve again.`,
+  ],
+  'letter-changed': () => [
+    'Something that the letter says has changed since it was looked at. Look at the letter again; then approve what it says now.',
+  ],
   'nti.period': scene => {
     const [weeks, min, max] = [numberOf(scene, 'weeks'), numberOf(scene, 'min'), numberOf(scene, 'max')];
     const by =
@@ -127,9 +133,11 @@ export const remedies: Readonly<Record<RuleId, (scene: RefusalScene) => readonly
     const parent = textOf(scene, 'parent');
     const warning = scene.kase?.warnings.findLast(w => w.parent === parent);
     return [
-      warning
-        ? `The warning to ${parentOf(scene)} runs to ${dayText(warning.until)}, 17:00; a notice is possible after that.`
-        : `No warning went to ${parentOf(scene)}: issue-warning, and wait for its school days to end.`,
+      warning?.undelivered
+        ? `The warning to ${parentOf(scene)} came back, so it does not count: issue-warning again, and wait for its school days to end.`
+        : warning
+          ? `The warning to ${parentOf(scene)} runs to ${dayText(warning.until)}, 17:00; a notice is possible after that.`
+          : `No warning went to ${parentOf(scene)}: issue-warning, and wait for its school days to end.`,
     ];
   },
   'withdraw.ground': scene => [

@@ -50,7 +50,7 @@ export interface ToExplain {
 }
 
 /** Names without people: a parent by id, a stage by the title that the policy gives it. */
-export const sayFor = (world: World, parentName?: (id: string) => string): Say => ({
+export const sayFor = (world: Pick<World, 'pack'>, parentName?: (id: string) => string): Say => ({
   parent: parentName ?? (id => `parent ${id}`),
   stage: id => {
     const title = world.pack.stages.find(s => s.id === id)?.title;

@@ -56,6 +56,7 @@ const list = (ids: readonly string[], name: (id: string) => string): string =>
 
 type LadderEvent =
   | 'CaseOpened'
+  | 'CaseAdopted'
   | 'StageProposed'
   | 'StageApproved'
   | 'StageDeclined'
@@ -80,8 +81,28 @@ type LadderEvent =
   | 'CloseProposed'
   | 'CaseClosed';
 
+const failures = {
+  returned: 'came back',
+  undeliverable: 'could not be delivered',
+  'too-late': 'left too late, or nobody said that it left, so the dates in it do not hold',
+  'contact-blocked': 'was not sent, since contact with this parent is blocked',
+} as const;
+
 export const ladderSentences: Sentences<LadderEvent> = {
   CaseOpened: ({ data }) => `A case was opened under the policy "${data.policy}", version ${data.version}.`,
+  CaseAdopted: ({ data }, say) =>
+    `It had run before Waymark (${data.source === 'paper' ? 'on paper' : `in ${data.source}`}) and was adopted ${
+      data.stage === null
+        ? ''
+        : `at the stage "${say.stage(data.stage.stage)}", entered on ${dayText(data.stage.enteredOn)}${data.stage.closedOn === null ? '' : ` and closed on ${dayText(data.stage.closedOn)}`}`
+    }${data.stage !== null && data.notices.length > 0 ? ', ' : ''}${
+      data.notices.length === 0
+        ? ''
+        : `with a running Notice to Improve to ${list(
+            data.notices.map(({ parent }) => parent),
+            say.parent,
+          )}`
+    }.`,
   StageProposed: ({ data }, say) =>
     `The stage "${say.stage(data.stage)}" was proposed; ${roleText(data.approver)} answers it.`,
   StageApproved: ({ data }, say) => `The stage "${say.stage(data.stage)}" was approved.`,
@@ -95,11 +116,11 @@ export const ladderSentences: Sentences<LadderEvent> = {
   LetterIssued: ({ data }, say) =>
     `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} was issued, to go ${means[data.method]}${data.postAt === null ? ' at once' : `, posted ${momentText(parseInstant(data.postAt))}`}.`,
   LetterPosted: ({ data }, say) =>
-    `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} went out ${means[data.method]}.`,
+    `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} went out ${means[data.method]}${data.on === undefined ? '' : ` on ${dayText(data.on)}`}.`,
   LetterServed: ({ data }, say) =>
     `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} counts as received on ${dayText(data.servedOn)}.`,
   LetterFailed: ({ data }, say) =>
-    `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} ${data.why === 'returned' ? 'came back' : 'was not sent, since contact with this parent is blocked'}.`,
+    `The ${letterName(data.letter, say.stage)} to ${say.parent(data.parent)} ${failures[data.why]}.`,
   MeetingHeld: ({ data }, say) =>
     `The meeting was held with ${list(data.attended, say.parent)}; contract: ${plainWords(data.contract)}.`,
   MeetingOverdue: ({ data }, say) =>

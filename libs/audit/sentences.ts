@@ -41,6 +41,7 @@ export const isRecord = (event: CaseEvent): boolean =>
 
 /** What people witnessed and wrote down. */
 const witnessed = new Set<EventType>([
+  'CaseAdopted',
   'MeetingHeld',
   'ContractSigned',
   'ContractDeclined',

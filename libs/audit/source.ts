@@ -10,6 +10,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/law/penalty-notices.md': 'Penalty notices',
   'docs/law/threshold.md': 'The national threshold',
   'docs/case-model.md': 'The case model',
+  'docs/letters.md': 'Letters',
 };
 
 /** Headings that are not their anchor with a capital. */

@@ -11,7 +11,7 @@ import { concludeReview, setReview } from './ladder/review.js';
 import { considerThreshold } from './legal/consider.js';
 import { decideOrdinal } from './legal/history.js';
 import { concludeNotice, failNotice, issueNotice } from './legal/notice.js';
-import { decideProsecution, recordPayment, withdrawPenalty } from './legal/payment.js';
+import { awaitsProsecution, decideProsecution, recordPayment, withdrawPenalty } from './legal/payment.js';
 import { issuePenalty } from './legal/penalty.js';
 import { acceptReferral, returnReferral, submitReferral } from './legal/referral.js';
 import { issueSuspensionPenalty } from './legal/suspension.js';
@@ -19,6 +19,7 @@ import { issueWarning } from './legal/warning.js';
 import { isRecord, record } from './records.js';
 import type { Refusal } from './refusal.js';
 import { resolveFinding } from './resolve.js';
+import { considerSevereAbsence } from './severe-absence.js';
 import { openCase, type CaseState } from './state.js';
 import { emit, type Turn } from './turn.js';
 
@@ -82,6 +83,8 @@ function perform(turn: Turn, action: Action, by: Actor): Refusal | null {
       return decideProsecution(turn, action, by);
     case 'answer-duty':
       return answerDuty(turn, action, by);
+    case 'consider-severe-absence':
+      return considerSevereAbsence(turn, action, by);
     case 'issue-suspension-penalty':
       return issueSuspensionPenalty(turn, action, by);
     default:
@@ -105,8 +108,15 @@ function caseFor(turn: Turn, action: Action): number {
         fallback
       );
     case 'withdraw-penalty':
-    case 'decide-prosecution':
       return lastPenalty() ?? fallback;
+    case 'decide-prosecution':
+      return (
+        last(c => c.penalties.some(p => p.parent === action.parent && awaitsProsecution(p))) ??
+        lastPenalty() ??
+        fallback
+      );
+    case 'resolve-finding':
+      return last(c => c.revised.some(r => r.seq === action.finding && !r.resolved)) ?? fallback;
     case 'conclude-nti':
     case 'fail-nti':
       return (

@@ -4,8 +4,10 @@ import { approverRole } from './ladder/approve.js';
 import { ewoReferral } from './ladder/failed-notice.js';
 import { stageInReview } from './ladder/order.js';
 import { standingFinding } from './legal/finding.js';
+import { awaitsProsecution } from './legal/payment.js';
 import { referralIsOpen } from './legal/referral.js';
 import { duties, openDuties } from './duties.js';
+import { severeAbsenceWaits } from './severe-absence.js';
 import type { Awaiting } from './commands.js';
 import { activeHold, proposal, type CaseState } from './state.js';
 import type { World } from './world.js';
@@ -34,6 +36,8 @@ function* openItems(kase: CaseState, world: World, at: Instant): Generator<Await
   for (const role of new Set(openDuties(world).map(duty => duties[duty].role))) {
     yield { role, what: 'answer-duty', since: kase.openedAt };
   }
+  if (severeAbsenceWaits(kase, world))
+    yield { role: 'dsl', what: 'consider-severe-absence', since: kase.openedAt };
   const standing = stageInReview(kase, world.pack);
   if (standing?.review.measured) {
     yield {
@@ -48,9 +52,14 @@ function* openItems(kase: CaseState, world: World, at: Instant): Generator<Await
   if (standing && lettersFailed(kase, standing.stage, standing.at)) {
     yield { role: 'attendance-lead', what: `letters-failed:${standing.stage}`, since: standing.at };
   }
+  const unposted = kase.letters.find(l => l.postAt === null && !l.posted && !l.failed);
+  if (unposted)
+    yield { role: 'attendance-officer', what: `post-letter:${unposted.letter}`, since: unposted.issuedAt };
   const finding = standingFinding(kase, world, at);
   if (finding && !finding.considered)
     yield { role: 'attendance-lead', what: 'consider-threshold', since: finding.arisenAt };
+  for (const parent of finding ? unwarned(kase) : [])
+    yield { role: 'headteacher', what: `notice-undelivered:${parent}`, since: finding!.arisenAt };
   for (const notice of kase.notices) {
     if (notice.status === 'ended')
       yield { role: 'headteacher', what: `conclude-nti:${notice.parent}`, since: kase.openedAt };
@@ -62,6 +71,14 @@ function* openItems(kase: CaseState, world: World, at: Instant): Generator<Await
     yield { role: 'attendance-lead', what: 'close', since: kase.closeProposedAt };
   const overdue = kase.actions.filter(a => !a.finished);
   if (overdue.length > 0) yield { role: 'attendance-officer', what: 'finish-action', since: kase.openedAt };
+}
+
+/** Parents whose latest warning on the latest finding came back. */
+function unwarned(kase: CaseState): readonly string[] {
+  const latest = new Map(
+    kase.warnings.filter(w => w.finding === kase.findings.length - 1).map(w => [w.parent, w.undelivered]),
+  );
+  return [...latest].flatMap(([parent, undelivered]) => (undelivered ? [parent] : []));
 }
 
 function lettersFailed(kase: CaseState, stage: string, since: Instant): boolean {
@@ -90,7 +107,7 @@ function* revisions(kase: CaseState): Generator<Awaiting> {
 
 function* penalties(kase: CaseState): Generator<Awaiting> {
   for (const p of kase.penalties) {
-    if (p.unpaid && !p.withdrawn && p.prosecution === null)
+    if (awaitsProsecution(p))
       yield { role: 'ewo', what: `decide-prosecution:${p.parent}`, since: kase.openedAt };
     if (p.undelivered && !p.withdrawn && !p.paid)
       yield { role: 'ewo', what: `notice-undelivered:${p.parent}`, since: kase.openedAt };

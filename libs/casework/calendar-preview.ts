@@ -77,7 +77,7 @@ function printedDates(kase: CaseState, world: World, calendar: Calendar, at: Ins
       countedAnew: anew(servedOn, weeks * daysAWeek, until),
     }));
   const warnings = kase.warnings
-    .filter(({ until }) => isToCome(until))
+    .filter(({ until, undelivered }) => !undelivered && isToCome(until))
     .map(({ parent, until }) => ({ what: 'warning' as const, parent, day: until, countedAnew: null }));
   // Penalties count calendar days from their receipt: no calendar of a school touches them.
   const penalties = kase.penalties

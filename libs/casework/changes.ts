@@ -2,6 +2,8 @@
 import { assertNever } from '#libs/kernel';
 import { addDays, londonDate, schoolYearStart, type Instant } from '#libs/school-time';
 import type { Change } from './commands.js';
+import type { EventData } from './events.js';
+import { letterPosted, letterSentAgain } from './letters.js';
 import { midnightOf } from './ladder/clock.js';
 import { restsOnCount } from './ladder/propose.js';
 import { openCase, proposal } from './state.js';
@@ -13,7 +15,13 @@ export function change(turn: Turn, what: Change): void {
       if (openCase(turn.state)) emit(turn, 'CloseProposed', { why: 'left' });
       return;
     case 'letter-returned':
-      return letterReturned(turn, what.letter, what.parent);
+      return letterFailed(turn, what.letter, what.parent, 'returned');
+    case 'letter-failed':
+      return letterFailed(turn, what.letter, what.parent, what.why);
+    case 'letter-posted':
+      return letterPosted(turn, what);
+    case 'letter-sent-again':
+      return letterSentAgain(turn, what);
     case 'join':
     case 'parent-added':
     case 'parent-removed':
@@ -30,13 +38,18 @@ export function change(turn: Turn, what: Change): void {
 }
 
 /** Stops that parent's clock and no other's; the case that sent the letter records it. */
-function letterReturned(turn: Turn, letter: string, parent: string): void {
+function letterFailed(
+  turn: Turn,
+  letter: string,
+  parent: string,
+  why: EventData['LetterFailed']['why'],
+): void {
   const sent = turn.state.cases.findLast(c =>
     c.letters.some(l => l.letter === letter && l.parent === parent && !l.failed),
   );
   if (!sent) return;
   turn.caseNumber = sent.number;
-  emit(turn, 'LetterFailed', { letter, parent, why: 'returned' });
+  emit(turn, 'LetterFailed', { letter, parent, why });
 }
 
 /** 00:00 after the last Friday of June of the school year of the sixteenth birthday. */
@@ -55,6 +68,5 @@ export function newYearAfter(at: Instant): Instant {
  */
 export function newSchoolYear(turn: Turn): void {
   const open = proposal(theCase(turn));
-  if (open && restsOnCount(open.basis) && turn.at >= newYearAfter(open.at))
-    emit(turn, 'ProposalWithdrawn', { stage: open.stage });
+  if (open && restsOnCount(open.basis)) emit(turn, 'ProposalWithdrawn', { stage: open.stage });
 }

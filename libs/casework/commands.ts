@@ -1,6 +1,8 @@
 // What people ask of a case (actions), and what changes around a pupil (changes). Names and fields as in scenario files.
 import type { Actor, Role } from '#libs/access';
 import type { Instant, PlainDate, Session } from '#libs/school-time';
+import type { Adoption } from './adoption/adoption.js';
+import type { LetterDetails } from './letter-details.js';
 import type {
   CloseReason,
   DeclineThen,
@@ -21,7 +23,7 @@ export interface Judgement {
 }
 
 export interface Actions {
-  approve: { readonly stage: string };
+  approve: { readonly stage: string; readonly details?: LetterDetails };
   decline: {
     readonly stage: string;
     readonly reason: string;
@@ -31,8 +33,9 @@ export interface Actions {
   'hold-meeting': {
     readonly attended: readonly string[];
     readonly contract: 'signed' | 'declined' | 'not-offered';
+    readonly details?: LetterDetails;
   };
-  'sign-contract': { readonly parent: string };
+  'sign-contract': { readonly parent: string; readonly details?: LetterDetails };
   'set-review': { readonly schoolDays?: number; readonly target?: number };
   'conclude-review': { readonly outcome: ReviewOutcome; readonly reason: string };
   hold: { readonly until: PlainDate; readonly reason: string };
@@ -49,13 +52,14 @@ export interface Actions {
     readonly judgement?: Judgement;
     readonly supportException?: SupportException;
   };
-  'issue-warning': { readonly parents: readonly string[] };
+  'issue-warning': { readonly parents: readonly string[]; readonly details?: LetterDetails };
   'issue-nti': {
     readonly parents: readonly string[];
     readonly weeks: number;
     readonly allowedUnauthorised: number;
     readonly judgement?: Judgement;
     readonly laConsulted?: { readonly by: string; readonly on: PlainDate };
+    readonly details?: LetterDetails;
   };
   'conclude-nti': { readonly parent: string; readonly outcome: 'met' | 'failed'; readonly reason: string };
   'fail-nti': {
@@ -63,13 +67,18 @@ export interface Actions {
     readonly reason: string;
     readonly told?: { readonly on: PlainDate; readonly how: string };
   };
-  'submit-referral': { readonly purpose: ReferralPurpose; readonly reason: string };
+  'submit-referral': {
+    readonly purpose: ReferralPurpose;
+    readonly reason: string;
+    readonly details?: LetterDetails;
+  };
   'accept-referral': Record<never, never>;
   'return-referral': { readonly missing: readonly string[] };
   'issue-penalty': {
     readonly parent: string;
     readonly judgement?: Judgement;
     readonly historyCheckedWith?: readonly string[];
+    readonly details?: LetterDetails;
   };
   'decide-ordinal': { readonly parent: string; readonly ordinal: 1 | 2 | 'barred'; readonly reason: string };
   'record-payment': { readonly parent: string; readonly amount: number; readonly on: PlainDate };
@@ -80,14 +89,35 @@ export interface Actions {
     readonly esoConsidered?: boolean;
     readonly reason: string;
   };
-  'issue-suspension-penalty': { readonly parent: string; readonly seenOn: PlainDate };
+  'issue-suspension-penalty': {
+    readonly parent: string;
+    readonly seenOn: PlainDate;
+    readonly details?: LetterDetails;
+  };
   'record-contact': { readonly channel: string; readonly with: string; readonly outcome: string };
   'offer-support': { readonly kind: string; readonly owner: string };
   'record-support': { readonly kind: string; readonly engaged: string; readonly outcome: string };
   'record-view': { readonly of: string; readonly text: string };
   'record-barrier': { readonly kind: string };
+  /** What a parent answered; `letter` where it answers one. */
+  'record-response': {
+    readonly parent: string;
+    readonly channel: string;
+    readonly on: PlainDate;
+    readonly summary: string;
+    readonly letter?: string;
+  };
   'agree-action': { readonly owner: string; readonly due: PlainDate; readonly what: string };
   'finish-action': Record<never, never>;
+  /** What a court ordered: recorded, not decided here. A parenting order names its parent. */
+  'record-order': {
+    readonly order: 'education-supervision-order' | 'parenting-order';
+    readonly parent?: string;
+    readonly on: PlainDate;
+    readonly until?: PlainDate;
+  };
+  /** Children's services are told, know already, or support goes on without them. */
+  'consider-severe-absence': { readonly decision: 'refer' | 'known' | 'support'; readonly reason: string };
   'answer-duty': { readonly duty: DutyName; readonly answers: Readonly<Record<string, string>> };
   'record-evidence': {
     readonly sessions: readonly Session[];
@@ -127,7 +157,35 @@ export type Change =
   | { readonly kind: 'flag-met'; readonly flag: Flag }
   | { readonly kind: 'closure'; readonly date: PlainDate }
   | { readonly kind: 'suspension'; readonly from: PlainDate; readonly schoolDays: number }
-  | { readonly kind: 'letter-returned'; readonly letter: string; readonly parent: string };
+  | { readonly kind: 'letter-returned'; readonly letter: string; readonly parent: string }
+  | LetterReport;
+
+/** What delivery says of a letter that the case has issued. */
+export type LetterReport =
+  /** It left on `on`; `by` is the person who says so, none where a carrier does. */
+  | {
+      readonly kind: 'letter-posted';
+      readonly letter: string;
+      readonly parent: string;
+      readonly method: Method;
+      readonly on: PlainDate;
+      readonly by?: Actor;
+    }
+  /** It cannot reach this parent. */
+  | {
+      readonly kind: 'letter-failed';
+      readonly letter: string;
+      readonly parent: string;
+      readonly why: 'undeliverable' | 'contact-blocked';
+    }
+  /** A person sends the letter that failed once more. */
+  | {
+      readonly kind: 'letter-sent-again';
+      readonly letter: string;
+      readonly parent: string;
+      readonly method: Method;
+      readonly by?: Actor;
+    };
 
 /** One thing for the decider, at its business moment. */
 export type Input =
@@ -135,7 +193,8 @@ export type Input =
   | { readonly kind: 'amendment'; readonly at: Instant; readonly session: Session; readonly previous: string }
   | { readonly kind: 'change'; readonly at: Instant; readonly change: Change }
   | { readonly kind: 'deadline'; readonly at: Instant; readonly deadline: string }
-  | { readonly kind: 'action'; readonly at: Instant; readonly by: Actor; readonly action: Action };
+  | { readonly kind: 'action'; readonly at: Instant; readonly by: Actor; readonly action: Action }
+  | { readonly kind: 'adopt'; readonly at: Instant; readonly by: Actor; readonly adoption: Adoption };
 
 /** A deadline of a case: `id` is stable while it is the same deadline, `due` may move. */
 export interface Deadline {

@@ -11,6 +11,7 @@ import { restsOnCount } from './ladder/propose.js';
 import { compulsoryAge } from './legal/age.js';
 import { noticeEndDue } from './legal/notice.js';
 import { runsToPayment, unpaidFrom } from './legal/payment.js';
+import { givenUpAt } from './letters.js';
 import { activeHold, proposal, type CaseState, type PupilState } from './state.js';
 import type { World } from './world.js';
 
@@ -18,6 +19,7 @@ import type { World } from './world.js';
 const kinds = [
   'hold-end',
   'post-letters',
+  'give-up-notices',
   'approval-overdue',
   'meeting-overdue',
   'review-end',
@@ -45,12 +47,21 @@ export function deadlines(state: PupilState, world: World, after: Instant): Dead
   return found.toSorted((a, b) => a.due - b.due || rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
+/** Whether the deadline runs in the case and its moment has come. */
+export function isDue(kase: CaseState, world: World, id: string, at: Instant): boolean {
+  for (const running of [ladderDeadlines(kase, world, -Infinity), legalDeadlines(kase, world)])
+    for (const deadline of running) if (deadline.id === id && deadline.due <= at) return true;
+  return false;
+}
+
 const rank = (deadline: Deadline): number => kinds.indexOf(kindOf(deadline.id));
 
 function* ladderDeadlines(kase: CaseState, world: World, after: Instant): Generator<Deadline> {
   const at = (id: string, due: Instant): Deadline => ({ id, due, caseNumber: kase.number });
   const posts = kase.letters.filter(l => l.postAt !== null && !l.posted && !l.failed).map(l => l.postAt!);
   if (posts.length > 0) yield at('post-letters', Math.min(...posts));
+  const givenUp = kase.letters.flatMap(l => givenUpAt(l) ?? []);
+  if (givenUp.length > 0) yield at('give-up-notices', Math.min(...givenUp));
   if (kase.closedAt !== null) return;
   const hold = activeHold(kase);
   if (hold) yield at('hold-end', midnightOf(hold.until));

@@ -1,11 +1,13 @@
 // The decider: one thing happens, these events follow. Pure; the worker, the simulator, the what-if run and the tests all
 // use this one.
+import type { Actor } from '#libs/access';
 import { assertNever } from '#libs/kernel';
 import { entriesOf, type PupilRegister } from '#libs/register';
 import type { Input } from './commands.js';
 import { act } from './act.js';
+import { adopt } from './adoption/adopt.js';
 import { change, endOfCompulsoryAge, newSchoolYear } from './changes.js';
-import { kindOf } from './deadlines.js';
+import { isDue, kindOf } from './deadlines.js';
 import type { CaseEvent } from './events.js';
 import { hasContent, proposeCloseIfLeftEmpty } from './emptiness.js';
 import { endHold } from './ladder/hold.js';
@@ -14,7 +16,7 @@ import { endReview } from './ladder/review.js';
 import { lookAtThreshold } from './legal/finding.js';
 import { endDueNotices } from './legal/notice.js';
 import { endPaymentWindows } from './legal/payment.js';
-import { postDueLetters } from './letters.js';
+import { giveUpNotices, postDueLetters } from './letters.js';
 import { overdueApproval, overdueMeeting } from './ladder/overdue.js';
 import { reassess } from './reassess.js';
 import { openCase, type PupilState } from './state.js';
@@ -23,7 +25,7 @@ import type { World } from './world.js';
 
 /** The events that follow from `input`, in order; none when nothing does. Refusals are events too. */
 export function decide(state: PupilState, input: Input, world: World): CaseEvent[] {
-  const turn = startTurn(state, world, input.at, input.kind === 'action' ? input.by : undefined);
+  const turn = startTurn(state, world, input.at, actorOf(input));
   const hadContent = hasContent(turn);
   switch (input.kind) {
     case 'mark':
@@ -43,11 +45,20 @@ export function decide(state: PupilState, input: Input, world: World): CaseEvent
     case 'action':
       act(turn, input.action, input.by);
       break;
+    case 'adopt':
+      adopt(turn, input.adoption);
+      break;
     default:
       assertNever(input);
   }
   proposeCloseIfLeftEmpty(turn, hadContent);
   return turn.events;
+}
+
+/** Who asked for it or reported it, where a person did. */
+function actorOf(input: Input): Actor | undefined {
+  if (input.kind === 'action' || input.kind === 'adopt') return input.by;
+  return input.kind === 'change' && 'by' in input.change ? input.change.by : undefined;
 }
 
 /** The world as it was before an amendment of one session. */
@@ -61,11 +72,12 @@ function worldBefore(world: World, session: string, previous: string): World {
   return { ...world, register };
 }
 
-/** What falls due with a deadline; one that has been overtaken does nothing. */
+/** What falls due with a deadline; one that has been overtaken, or has moved to a later moment, does nothing. */
 function deadline(turn: Turn, id: string): void {
   const [, of = ''] = id.split(':');
-  for (const { number } of turn.state.cases) {
-    turn.caseNumber = number;
+  for (const kase of turn.state.cases) {
+    if (!isDue(kase, turn.world, id, turn.at)) continue;
+    turn.caseNumber = kase.number;
     dueInCase(turn, kindOf(id), of);
   }
 }
@@ -75,6 +87,8 @@ function dueInCase(turn: Turn, kind: ReturnType<typeof kindOf>, of: string): voi
   switch (kind) {
     case 'post-letters':
       return postDueLetters(turn);
+    case 'give-up-notices':
+      return giveUpNotices(turn);
     case 'notice-end':
       return endDueNotices(turn);
     case 'unpaid':

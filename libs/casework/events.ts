@@ -45,8 +45,59 @@ export type RevisedSubject =
   | { readonly kind: 'threshold'; readonly finding: number }
   | { readonly kind: 'penalty'; readonly penalty: number; readonly parent: string };
 
+/** The stage at which a case was adopted, with the days that its letters, meeting and papers name. */
+export interface AdoptedStage {
+  readonly stage: string;
+  readonly enteredOn: PlainDate;
+  readonly meeting: boolean;
+  readonly meetingOn: PlainDate | null;
+  readonly signedOn: PlainDate | null;
+  readonly contract: { readonly on: PlainDate; readonly by: readonly string[] } | null;
+  readonly review: { readonly schoolDays: number; readonly level: number };
+  readonly year: Figure;
+  readonly passesOver: readonly string[];
+  /** The stage is a referral, which waits for the authority. */
+  readonly referral: boolean;
+  /** The day on which the case was closed before it was adopted: then only its history is taken over. */
+  readonly closedOn: PlainDate | null;
+}
+export interface AdoptedLetter {
+  readonly letter: string;
+  readonly parent: string;
+  readonly method: Method;
+  readonly issuedOn: PlainDate;
+  readonly servedOn: PlainDate;
+}
+export interface AdoptedFinding {
+  readonly sessions: readonly Session[];
+  readonly window: { readonly from: PlainDate; readonly to: PlainDate };
+  readonly era: LawEra;
+}
+/** A Notice to Improve that ran when the case was adopted. */
+export interface AdoptedNotice {
+  readonly parent: string;
+  readonly weeks: number;
+  readonly servedOn: PlainDate;
+  readonly from: PlainDate;
+  readonly until: PlainDate;
+  readonly allowedUnauthorised: number;
+}
+
 export interface EventData {
   CaseOpened: { readonly policy: string; readonly version: string };
+  /** Follows `CaseOpened` where the case ran elsewhere before. */
+  CaseAdopted: {
+    /** 'paper', or the name of the system that it ran in. */
+    readonly source: string;
+    /** Of the description that it was adopted from: the same one again adopts nothing. */
+    readonly fingerprint: string;
+    /** SHA-256 of the papers; their names are sealed. */
+    readonly documents: readonly string[];
+    readonly stage: AdoptedStage | null;
+    readonly letters: readonly AdoptedLetter[];
+    readonly finding: AdoptedFinding | null;
+    readonly notices: readonly AdoptedNotice[];
+  };
   StageProposed: {
     readonly stage: string;
     readonly approver: string;
@@ -74,15 +125,21 @@ export interface EventData {
     readonly letter: string;
     readonly parent: string;
     readonly method: Method;
-    /** ISO moment of the posting, where that is not at once. */
+    /** ISO moment of the posting, where that is not at once; null too where the real posting is waited for. */
     readonly postAt: string | null;
   };
-  LetterPosted: { readonly letter: string; readonly parent: string; readonly method: Method };
+  LetterPosted: {
+    readonly letter: string;
+    readonly parent: string;
+    readonly method: Method;
+    /** The day on which it left, where somebody reported that; else the day of the event. */
+    readonly on?: PlainDate;
+  };
   LetterServed: { readonly letter: string; readonly parent: string; readonly servedOn: PlainDate };
   LetterFailed: {
     readonly letter: string;
     readonly parent: string;
-    readonly why: 'returned' | 'contact-blocked';
+    readonly why: 'returned' | 'undeliverable' | 'too-late' | 'contact-blocked';
   };
   MeetingHeld: {
     readonly stage: string | null;
@@ -191,9 +248,20 @@ export interface EventData {
   SupportRecorded: Record<string, never>;
   ViewRecorded: Record<string, never>;
   BarrierRecorded: Record<string, never>;
+  ResponseRecorded: {
+    readonly parent: string;
+    readonly channel: string;
+    readonly on: PlainDate;
+    /** The letter that was answered, where it was one. */
+    readonly letter: string | null;
+  };
   ActionAgreed: { readonly action: number; readonly owner: string; readonly due: PlainDate };
   ActionFinished: { readonly action: number };
   EvidenceRecorded: { readonly sessions: readonly Session[] };
+  /** What was ordered, against whom and until when is sealed. */
+  OrderRecorded: { readonly on: PlainDate };
+  /** The year's absent and possible sessions; what was decided is sealed. */
+  SevereAbsenceConsidered: { readonly absent: number; readonly possible: number };
   DutyAnswered: Record<string, never>;
   ActionRefused: { readonly action: string; readonly rule: string };
 }

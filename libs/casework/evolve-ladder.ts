@@ -200,8 +200,12 @@ function evolveLetters(
   }
 }
 
-/** A notice whose letter came back runs no clock for that parent. */
+/** A warning or a notice whose letter came back runs no clock for that parent. */
 function stopLegalClock(kase: CaseState, letter: string, parent: string): CaseState {
+  if (letter === 'warning') {
+    const last = kase.warnings.findLastIndex(w => w.parent === parent);
+    return { ...kase, warnings: kase.warnings.map((w, i) => (i === last ? { ...w, undelivered: true } : w)) };
+  }
   if (letter === 'notice-to-improve') {
     const notices = kase.notices.map(n =>
       n.parent === parent && n.status === 'running' ? { ...n, status: 'undelivered' as const } : n,

@@ -45,7 +45,13 @@ export function evolveLegal(kase: CaseState, event: LegalEvent): CaseState {
       return editLastFinding(kase, f => considered(f, event));
     case 'WarningIssued': {
       const { parent, until } = event.data;
-      return { ...kase, warnings: [...kase.warnings, { parent, until, finding: lastFinding(kase) }] };
+      return {
+        ...kase,
+        warnings: [
+          ...kase.warnings,
+          { parent, until, finding: lastFinding(kase), undelivered: false },
+        ],
+      };
     }
     case 'NoticeToImproveIssued':
       return { ...kase, notices: [...kase.notices, noticeIssued(kase, event)] };

@@ -1,5 +1,6 @@
 // Folds an event into a pupil's state. Total: every event type has its place, and nothing is decided here.
 import { assertNever } from '#libs/kernel';
+import { adopted } from './adoption/evolve-adopted.js';
 import type { CaseEvent } from './events.js';
 import { evolveLadder, isLadderEvent } from './evolve-ladder.js';
 import { evolveLegal, isLegalEvent } from './evolve-legal.js';
@@ -46,6 +47,7 @@ function opened(event: Extract<CaseEvent, { type: 'CaseOpened' }>): CaseState {
     ordinals: [],
     actions: [],
     closeProposedAt: null,
+    severeConsideredAt: null,
     absenceAwaitedAfter: null,
   };
 }
@@ -54,19 +56,25 @@ function evolveCase(kase: CaseState, event: CaseEvent): CaseState {
   if (isLadderEvent(event)) return evolveLadder(kase, event);
   if (isLegalEvent(event)) return evolveLegal(kase, event);
   switch (event.type) {
+    case 'CaseAdopted':
+      return adopted(kase, event);
     case 'CaseOpened':
     case 'ContactRecorded':
     case 'SupportOffered':
     case 'SupportRecorded':
     case 'ViewRecorded':
     case 'BarrierRecorded':
+    case 'ResponseRecorded':
     case 'DutyAnswered':
+    case 'OrderRecorded':
     case 'EvidenceRecorded':
     case 'AlternativeActionRequired':
     case 'ContractDeclined':
     case 'ContractSigned':
     case 'ActionRefused':
       return kase;
+    case 'SevereAbsenceConsidered':
+      return { ...kase, severeConsideredAt: event.at };
     case 'ActionAgreed':
       return {
         ...kase,

@@ -1,4 +1,6 @@
 // The casework: what happens to a case, decided in pure functions over events.
+export { adoptionProblems } from './adoption/adopt.js';
+export type { AdoptedNoticeInput, Adoption, AdoptionProblem } from './adoption/adoption.js';
 export { type Because } from './because.js';
 export {
   type Action,
@@ -11,6 +13,7 @@ export {
   type Flag,
   type Input,
   type Judgement,
+  type LetterReport,
 } from './commands.js';
 export { deadlines } from './deadlines.js';
 export { decide } from './decide.js';
@@ -22,10 +25,14 @@ export {
   type Method,
   type Sealed,
 } from './events.js';
-export { duties, type Duty } from './duties.js';
+export { duties, openDuties, type Duty } from './duties.js';
+export { severeAbsenceWaits } from './severe-absence.js';
+export { detailLimits, letterDetailsSchema, type LetterDetails } from './letter-details.js';
 export { evolve, fold } from './evolve.js';
 export { noCases, openCase, type CaseState, type PupilState } from './state.js';
 export { summarise, type CaseSummary } from './summary.js';
+export { authorityLists, type AuthorityList, type AuthorityMatter } from './with-authority.js';
+export { type Task } from './task.js';
 export {
   type EarlierNotice,
   type ParentFacts,
@@ -34,7 +41,7 @@ export {
   type World,
 } from './world.js';
 export { actionNames, actionSchemas } from './scenario/action-schema.js';
-export { withChange } from './scenario/facts.js';
+export { withChange, withDutyAnswered } from './scenario/facts.js';
 export { runPupil, type PupilRun } from './scenario/pupil-run.js';
 export { parseScenario, type Policies } from './scenario/parse.js';
 export {
@@ -46,10 +53,18 @@ export {
   type ScenarioPupil,
 } from './scenario/scenario.js';
 export { createLedger, printedEvent, simulate, type PrintedEvent } from './scenario/simulate.js';
-export { isHeld } from './ladder/clock.js';
+export { isLegalNotice } from './letters.js';
+export {
+  previewCalendar,
+  type CalendarPreview,
+  type MovedDeadline,
+  type PrintedDate,
+} from './calendar-preview.js';
+export { isHeld, reviewPeriod } from './ladder/clock.js';
+export { stageInReview } from './ladder/order.js';
 export { measureReview } from './ladder/review.js';
 export { isBelow } from './ladder/triggers.js';
-export { ladderMeasure } from './ladder/windows.js';
+export { ladderMeasure, yearWindow } from './ladder/windows.js';
 export { amendedSessions, countAt, threshold } from './legal/count.js';
 export { lapse, standingFinding } from './legal/finding.js';
 export { countInPeriod } from './legal/notice.js';

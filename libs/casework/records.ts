@@ -1,4 +1,4 @@
-// What people write down beside the ladder: contacts, support, views, barriers, agreed actions, evidence. Every later step
+// What people write down beside the ladder: contacts, support, views, barriers, agreed actions, evidence, a court's orders. Every later step
 // must be able to show them; what they say of a family is sealed.
 import { isAtLeast, type Actor } from '#libs/access';
 import type { Action, ActionOf } from './commands.js';
@@ -11,9 +11,11 @@ const recordNames = [
   'record-support',
   'record-view',
   'record-barrier',
+  'record-response',
   'agree-action',
   'finish-action',
   'record-evidence',
+  'record-order',
 ] as const;
 type RecordAction = ActionOf<(typeof recordNames)[number]>;
 
@@ -30,9 +32,22 @@ export function record(turn: Turn, action: RecordAction, by: Actor): Refusal | n
       action.action === 'finish-action' &&
       firstOpenAction(turn) < 0 &&
       refuse('state', { why: 'no agreed action is open' }),
+    () =>
+      action.action === 'record-response' &&
+      !turn.world.pupil.parents.some(p => p.id === action.parent) &&
+      refuse('state', { parent: action.parent, why: 'no parent of this pupil answered' }),
+    () => action.action === 'record-order' && orderIsWrong(turn, action),
   );
   if (!refusal) write(turn, action);
   return refusal;
+}
+
+/** A parenting order is made against a parent of the pupil; an order ends after it was made. */
+function orderIsWrong(turn: Turn, { order, parent, on, until }: ActionOf<'record-order'>): Refusal | false {
+  const names = turn.world.pupil.parents.some(p => p.id === parent);
+  if (parent === undefined ? order === 'parenting-order' : !names)
+    return refuse('state', { why: 'the order names no parent of this pupil' });
+  return until !== undefined && until < on && refuse('state', { until, why: 'it ends before it was made' });
 }
 
 const mayRecord = (by: Actor): boolean =>
@@ -60,6 +75,15 @@ function write(turn: Turn, action: RecordAction): void {
       return emit(turn, 'ViewRecorded', {}, { sealed: { of: action.of, text: action.text } });
     case 'record-barrier':
       return emit(turn, 'BarrierRecorded', {}, { sealed: { kind: action.kind } });
+    case 'record-response': {
+      const { parent, channel, on, summary, letter } = action;
+      return emit(
+        turn,
+        'ResponseRecorded',
+        { parent, channel, on, letter: letter ?? null },
+        { sealed: { summary }, about: parent },
+      );
+    }
     case 'agree-action': {
       const { owner, due, what } = action;
       return emit(
@@ -71,6 +95,11 @@ function write(turn: Turn, action: RecordAction): void {
     }
     case 'finish-action':
       return emit(turn, 'ActionFinished', { action: firstOpenAction(turn) });
+    case 'record-order': {
+      const { order, parent, on, until = null } = action;
+      const about = parent === undefined ? {} : { about: parent };
+      return emit(turn, 'OrderRecorded', { on }, { sealed: { order, until }, ...about });
+    }
     case 'record-evidence': {
       const { sessions, kind, accepted } = action;
       return emit(turn, 'EvidenceRecorded', { sessions }, { sealed: { kind, accepted } });

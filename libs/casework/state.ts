@@ -116,6 +116,8 @@ export interface Warning {
   readonly parent: string;
   readonly finding: number;
   readonly until: PlainDate;
+  /** The letter came back: nobody was warned, so no school days ran. */
+  readonly undelivered: boolean;
 }
 
 export interface Referral {
@@ -183,6 +185,8 @@ export interface CaseState {
     readonly finished: boolean;
   }[];
   readonly closeProposedAt: Instant | null;
+  /** When severe absence was last considered. */
+  readonly severeConsideredAt: Instant | null;
   /** After a review met, counts and percentages are looked at again with the next absent session after this one. */
   readonly absenceAwaitedAfter: Session | null;
 }

@@ -1,10 +1,10 @@
 // A case at a glance, for worklists: the values that the projection stores. No names, no free text.
 import type { Instant } from '#libs/school-time';
-import { awaiting } from './awaiting.js';
-import type { Awaiting } from './commands.js';
 import { deadlines } from './deadlines.js';
 import { highestEntered } from './ladder/order.js';
+import { tasks, type Task } from './task.js';
 import { activeHold, caseByNumber, proposal, type PupilState } from './state.js';
+import { withAuthority, type AuthorityMatter } from './with-authority.js';
 import type { World } from './world.js';
 
 export interface CaseSummary {
@@ -21,14 +21,17 @@ export interface CaseSummary {
   readonly proposed: string | null;
   readonly onHold: boolean;
   readonly nextDeadline: { readonly id: string; readonly due: Instant } | null;
-  readonly awaiting: readonly Awaiting[];
+  readonly awaiting: readonly Task[];
+  /** How its matters stand with the authority; absent where it was never referred there. */
+  readonly authority?: readonly AuthorityMatter[];
 }
 
 /** The summary of one case as of `at`. */
 export function summarise(state: PupilState, caseNumber: number, world: World, at: Instant): CaseSummary {
   const kase = caseByNumber(state, caseNumber);
   const next = deadlines(state, world, at).find(d => d.caseNumber === caseNumber);
-  const items = awaiting(kase, world, at);
+  const items = tasks(kase, world, at);
+  const authority = withAuthority(state, kase, world, at);
   const isClosed = kase.closedAt !== null;
   return {
     caseNumber,
@@ -42,5 +45,6 @@ export function summarise(state: PupilState, caseNumber: number, world: World, a
     onHold: activeHold(kase) !== undefined,
     nextDeadline: next ? { id: next.id, due: next.due } : null,
     awaiting: items,
+    ...(authority.length > 0 && { authority }),
   };
 }

@@ -4,6 +4,7 @@ import type { Actor } from '#libs/access';
 import { lastSession } from '#libs/register';
 import type { Instant, Session } from '#libs/school-time';
 import type { Because } from './because.js';
+import type { LetterDetails } from './letter-details.js';
 import type { CaseEvent, EventData, EventType, Sealed } from './events.js';
 import { evolve } from './evolve.js';
 import { caseByNumber, openCase, type CaseState, type PupilState } from './state.js';
@@ -30,6 +31,14 @@ export function startTurn(state: PupilState, world: World, at: Instant, by?: Act
   const caseNumber = openCase(state)?.number ?? state.cases.length;
   return { state, world, at, by, events: [], caseNumber };
 }
+
+/** What was said for the letters of an act, to stand among its sealed facts; nothing where nothing was said. */
+export const saidForLetters = (details: LetterDetails | undefined): { readonly details?: LetterDetails } =>
+  details === undefined ? {} : { details };
+
+/** The same for an event that seals nothing else. */
+export const sealedForLetters = (details: LetterDetails | undefined): Extra =>
+  details === undefined ? {} : { sealed: { details } };
 
 /** Appends an event to the turn and folds it. */
 export function emit<T extends EventType>(turn: Turn, type: T, data: EventData[T], extra: Extra = {}): void {

@@ -48,4 +48,9 @@ export interface World {
   readonly pupil: PupilFacts;
   /** Every mark known by now, with its earlier codes. */
   readonly register: PupilRegister;
+  /**
+   * `assumed`, and where not given: a letter counts as posted when the default says that it is. `reported`: a letter
+   * waits until delivery, or a person, says that it left.
+   */
+  readonly postings?: 'assumed' | 'reported';
 }

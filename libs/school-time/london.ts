@@ -22,10 +22,19 @@ function changeOn(lastDayOfMonth: PlainDate): Instant {
   return (last - (weekdayOf(last) % 7)) * DAY + HOUR;
 }
 
+/** Beginning and end of summer time, by the four digits of the year. */
+const summers = new Map<string, readonly [begins: Instant, ends: Instant]>();
+
+function summerOf(year: string): readonly [begins: Instant, ends: Instant] {
+  let summer = summers.get(year);
+  if (!summer) summers.set(year, (summer = [changeOn(`${year}-03-31`), changeOn(`${year}-10-31`)]));
+  return summer;
+}
+
 /** How far the London clock is ahead of UTC at a moment: zero or one hour, in milliseconds. */
 function londonOffset(instant: Instant): number {
-  const year = fromDayNumber(Math.floor(instant / DAY)).slice(0, 4);
-  return instant >= changeOn(`${year}-03-31`) && instant < changeOn(`${year}-10-31`) ? HOUR : 0;
+  const [begins, ends] = summerOf(fromDayNumber(Math.floor(instant / DAY)).slice(0, 4));
+  return instant >= begins && instant < ends ? HOUR : 0;
 }
 
 /** The moment at which the London clock reads so many milliseconds since 1970-01-01T00:00. */
@@ -48,13 +57,24 @@ function timeOfDay(hour: string, minute: string, second = '0', fraction = ''): n
   return h * HOUR + m * MINUTE + s * 1000 + Number(fraction.padEnd(3, '0'));
 }
 
+/** Milliseconds after midnight of the clock times asked for so far: a handful of closing and due times. */
+const clockTimes = new Map<string, number>();
+
+function clockTime(time: string): number | undefined {
+  const known = clockTimes.get(time);
+  if (known !== undefined) return known;
+  const match = CLOCK.exec(time);
+  const ofDay = match ? timeOfDay(match[1] ?? '', match[2] ?? '', match[3]) : undefined;
+  if (ofDay !== undefined) clockTimes.set(time, ofDay);
+  return ofDay;
+}
+
 /**
  * The moment of a London date and clock time ('HH:MM' or 'HH:MM:SS'). In the doubled hour of October it is the first
  * pass. Throws 'time.bad-date', 'time.bad-time', or 'time.no-such-hour' for the hour that is skipped in March.
  */
 export function londonInstant(date: PlainDate, time: string): Instant {
-  const match = CLOCK.exec(time);
-  const ofDay = match ? timeOfDay(match[1] ?? '', match[2] ?? '', match[3]) : undefined;
+  const ofDay = clockTime(time);
   if (ofDay === undefined) {
     throw new WaymarkError('time.bad-time', `'${time}' is not a time of day; write it as HH:MM or HH:MM:SS`, {
       details: { value: time },
@@ -121,7 +141,7 @@ export function formatInstant(instant: Instant): string {
 
 /** The date in London at a moment. */
 export function londonDate(instant: Instant): PlainDate {
-  return londonClock(instant).date;
+  return fromDayNumber(Math.floor((instant + londonOffset(instant)) / DAY));
 }
 
 /** The London clock at a moment, 'HH:MM'. */

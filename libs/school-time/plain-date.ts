@@ -5,7 +5,6 @@ import { WaymarkError } from '#libs/kernel';
 /** A calendar date 'YYYY-MM-DD', years 0000 to 9999. Text order is time order. */
 export type PlainDate = string;
 
-const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 /** Day number of 0000-01-01 and of 9999-12-31. */
 const FIRST_DAY = -719_528;
@@ -14,17 +13,30 @@ const LAST_DAY = 2_932_896;
 const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
 
-/** Year, month (1 to 12) and day of a date whose shape is known to be right. */
+/** The number that the digits from `from` to before `to` write; NaN where one is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Year, month (1 to 12) and day of a date of the right shape. */
 function parts(date: PlainDate): [year: number, month: number, day: number] {
-  return [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))];
+  return [digits(date, 0, 4), digits(date, 5, 7), digits(date, 8, 10)];
 }
 
 /** Whether the text is a date that exists, in the form YYYY-MM-DD. */
 export function isPlainDate(text: string): boolean {
-  if (!SHAPE.test(text)) return false;
-  const [year, month, day] = parts(text);
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
   const length = month === 2 && isLeapYear(year) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
-  return day >= 1 && day <= length;
+  return year >= 0 && day >= 1 && day <= length;
 }
 
 function checked(date: PlainDate): [year: number, month: number, day: number] {
@@ -57,8 +69,18 @@ export function dayNumber(date: PlainDate): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
+/** Day numbers of 2000-01-01 and 2049-12-31: texts of these days are kept, since the same few are asked for all the time. */
+const FIRST_KEPT = 10_957;
+const LAST_KEPT = 29_219;
+const kept: (PlainDate | undefined)[] = [];
+
 /** The date with this day number: the reverse of `dayNumber`. Throws 'time.out-of-range' outside the years 0000 to 9999. */
 export function fromDayNumber(n: number): PlainDate {
+  if (n < FIRST_KEPT || n > LAST_KEPT) return textOfDay(n);
+  return (kept[n - FIRST_KEPT] ??= textOfDay(n));
+}
+
+function textOfDay(n: number): PlainDate {
   if (!Number.isInteger(n) || n < FIRST_DAY || n > LAST_DAY) {
     throw new WaymarkError('time.out-of-range', `Day number ${n} is not a day of the years 0000 to 9999`, {
       details: { value: n },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action, EventType } from '#libs/casework';
 import { given, type Did, type Facts, type Situation } from '../support/given-when-then.js';
-import { parseInstant } from '#libs/school-time';
+import { formatInstant, parseInstant } from '#libs/school-time';
 import { did, failed, noticed } from './situations.js';
 
 const lead = 'attendance-lead';
@@ -62,20 +62,11 @@ describe('the first stage is proposed', () => {
   });
 
   it('not at the percentage itself', () => {
-    const late = (sessions: number): Facts => ({
-      marks: [{ from: '2025-12-15', to: '2025-12-19', am: 'O', pm: 'O' }].map(m => ({
-        ...m,
-        from: sessions === 8 ? '2025-12-16' : m.from,
-      })),
-    });
-    // 150 sessions by 19 December: 8 absent are 94.67 %; 142 of 150. Of 160, 8 are 95 % exactly.
-    expect(proposedOn(given(late(8)), 'target-letter')).toBe('2025-12-19T13:20');
-    const exact = given({
-      marks: [{ from: '2025-09-01', to: '2025-09-04', am: 'I', pm: 'I' }],
-      policy: 'ashley',
-    });
-    const data = exact.whenTimePasses('2025-09-26T13:20', '2025-09-26T13:20').first('StageProposed');
-    expect(data.year).toEqual({ attended: 32, possible: 40 });
+    // 28 November, afternoon, is session 120: 6 absent are 95 % exactly; with one more on Monday it is below.
+    const last = { from: '2025-11-26', to: '2025-11-28', am: 'O', pm: 'O' };
+    expect(proposedOn(given({ marks: [last] }), 'target-letter')).toBeNull();
+    const more = given({ marks: [last, { date: '2025-12-01', am: 'O' }] });
+    expect(proposedOn(more, 'target-letter')).toBe('2025-12-01T09:30');
   });
 
   for (const [policy, stage, sessions] of [
@@ -334,9 +325,25 @@ describe('a meeting', () => {
   });
 
   it('that nobody recorded is overdue 10 school days after its letter was served', () => {
-    const host = met.host('2026-01-30T00:00');
-    const served = host.steps.flatMap(s => s.events).filter(e => e.type === 'MeetingOverdue');
-    expect(served.length).toBeLessThanOrEqual(1);
+    const { events } = met.whenTimePasses('2025-11-07T10:00', '2026-01-30T00:00');
+    const overdue = events.filter(e => e.type === 'MeetingOverdue');
+    // Posted on Friday the 7th, served on Tuesday the 11th: the tenth school day after is Tuesday the 25th.
+    expect(overdue.map(e => formatInstant(e.at))).toEqual(['2025-11-25T17:00:00+00:00']);
+  });
+
+  it('that was recorded is not', () => {
+    const attended = met.and({
+      happened: [
+        did('2025-11-20T10:00', 'attendance-officer', {
+          action: 'hold-meeting',
+          attended: ['A'],
+          contract: 'not-offered',
+        }),
+      ],
+    });
+    expect(attended.whenTimePasses('2025-11-07T10:00', '2026-01-30T00:00').types).not.toContain(
+      'MeetingOverdue',
+    );
   });
 });
 
@@ -368,6 +375,45 @@ describe('a failed Notice to Improve', () => {
     submitted
       .when('2025-10-13T10:00', 'ewo', { action: 'return-referral', missing: ['x'] })
       .follows('ReferralReturned', 'StageProposed');
+  });
+
+  it('returned while a hold stands, it is proposed anew with the first mark after it', () => {
+    const held = failed.and({
+      happened: [
+        did('2025-10-10T10:00', head, { action: 'submit-referral', purpose: 'penalty', reason: 'x' }),
+        did('2025-10-10T11:00', head, { action: 'hold', until: '2025-10-15', reason: 'x' }),
+        did('2025-10-13T10:00', 'ewo', { action: 'return-referral', missing: ['x'] }),
+      ],
+    });
+    held.whenTimePasses('2025-10-13T10:00', '2025-10-14T23:59').follows('ReferralReturned');
+    held.whenTimePasses('2025-10-15T00:00', '2025-10-15T09:30').follows('HoldEnded', 'StageProposed');
+  });
+});
+
+describe('a Notice to Improve', () => {
+  /** 3 October, within the period of the notices, is not explained. */
+  const unexplained = noticed.and({
+    marks: [
+      { from: '2025-09-08', to: '2025-09-12', am: 'O', pm: 'O' },
+      { date: '2025-10-03', am: 'N' },
+    ],
+  });
+
+  it('ends at 17:00 of its last day', () => {
+    noticed
+      .whenTimePasses('2025-10-08T17:00', '2025-10-08T17:00')
+      .follows('NoticeToImproveEnded', 'NoticeToImproveEnded');
+  });
+
+  it('with an N in it ends five school days later', () => {
+    unexplained.whenTimePasses('2025-10-08T00:00', '2025-10-15T16:59').nothing();
+    const ended = unexplained.whenTimePasses('2025-10-15T17:00', '2025-10-15T17:00');
+    expect(ended.first('NoticeToImproveEnded')).toEqual({ parent: 'A', count: 1, suggested: 'failed' });
+  });
+
+  it('with an N in it ends when that is resolved', () => {
+    const ended = unexplained.whenAmended('2025-10-10T10:00', '2025-10-03 am', 'M');
+    expect(ended.first('NoticeToImproveEnded')).toEqual({ parent: 'A', count: 0, suggested: 'met' });
   });
 });
 

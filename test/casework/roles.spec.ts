@@ -48,9 +48,12 @@ const acts: readonly (readonly [Action, readonly Role[], Situation?])[] = [
   [{ action: 'record-support', kind: 'x', engaged: 'x', outcome: 'x' }, keepers],
   [{ action: 'record-view', of: 'x', text: 'x' }, keepers],
   [{ action: 'record-barrier', kind: 'x' }, keepers],
+  [{ action: 'record-response', parent: 'A', channel: 'email', on: '2025-10-01', summary: 'x' }, keepers],
   [{ action: 'agree-action', owner: 'x', due: '2025-12-01', what: 'x' }, keepers],
   [{ action: 'finish-action' }, keepers],
   [{ action: 'record-evidence', sessions: [], kind: 'x', accepted: true }, keepers],
+  [{ action: 'record-order', order: 'education-supervision-order', on: '2025-11-19' }, keepers],
+  [{ action: 'consider-severe-absence', decision: 'known', reason: 'x' }, ['headteacher', 'dsl']],
 ];
 
 /** Each stage's approver and those above it in the school. */

@@ -57,7 +57,7 @@ function countAt(context: Context, world: World, end: string): Count | null {
 }
 
 /** The latest ten weeks in which the school had a session, the day's own included; never before the National Framework. */
-function weeksWindow(world: World, day: string): { from: string; to: string } {
+export function weeksWindow(world: World, day: string): { from: string; to: string } {
   const mondays = [...new Set(world.schoolDays.map(mondayOf))].filter(monday => monday <= mondayOf(day));
   const from = mondays.slice(-10)[0] ?? mondayOf(day);
   return { from: from < framework ? framework : from, to: day };

@@ -5,11 +5,12 @@ import {
   findingSessions,
   inSomeWorld,
   isHeldAt,
+  unauthorised,
   type Certificate,
   type Context,
 } from './context.js';
 import { isUnauthorised } from './codes.js';
-import { liveNotices, placeInCase } from './findings.js';
+import { liveNotices, placeInCase, weeksWindow } from './findings.js';
 import type { Line, World } from './story.js';
 
 const legal = ['warning', 'notice-to-improve', 'penalty-notice'];
@@ -159,8 +160,34 @@ export const checkPenalty: Certificate = context => {
     ),
     ...differs('payBy', line.data['payBy'], plusDays(served, 27)),
     ...(onSuspension ? [] : differs('sessions', line.data['because'].sessions, finding?.data['sessions'])),
+    ...(finding && isOld && !onSuspension ? checkWarned(context, finding) : []),
   ];
 };
+
+/** Before the framework `astrea-hill` warns first, save for leave alone: a warning that did not come back, its days over. */
+function checkWarned(context: Context, finding: Line): string[] {
+  const { story, line, before, moment } = context;
+  if (story.policyId !== 'astrea-hill') return [];
+  const { parent } = line.data;
+  const since = before.slice(before.indexOf(finding));
+  const warned = since.some(
+    (w, i) =>
+      w.type === 'WarningIssued' &&
+      w.data['parent'] === parent &&
+      at(w.data['until'], '17:00') <= moment &&
+      !since
+        .slice(i)
+        .some(
+          f => f.type === 'LetterFailed' && f.data['letter'] === 'warning' && f.data['parent'] === parent,
+        ),
+  );
+  if (warned) return [];
+  return inSomeWorld(context, world =>
+    findingSessions(finding).every(session => world.codes.get(session) === 'G')
+      ? []
+      : ['no warning to this parent that was served has ended'],
+  );
+}
 
 /** First or second by the live notices of three years; on the boundary, as a person decided. */
 function ordinalOf({ story, before, line }: Context, issued: string): number | string {
@@ -219,25 +246,44 @@ export const checkUnpaid: Certificate = context => {
   ];
 };
 
-/** A refusal for sessions still `N`: each of them is, and no counted one is left out. */
+/** A refusal for sessions still `N`: all those of the finding that stands, else of the threshold's window. */
 export const checkRefused: Certificate = context => {
   const { story, line, before } = context;
   const { rule, because } = line.data;
   if (!String(rule).endsWith('.n-unresolved')) return [];
   const finding = before.findLast(l => l.type === 'PenaltyThresholdMet');
   return inSomeWorld(context, world => {
-    const isOnFinding = finding && because.sessions.some((s: string) => finding.data['sessions'].includes(s));
-    const all = isOnFinding ? findingSessions(story, finding, world).filter(s => s.code === 'N') : null;
-    if (all)
-      return differs(
+    const end = world.lastSession!.slice(0, 10);
+    const { from, to } = weeksWindow(world, end);
+    const counted = [
+      ...(finding && !isOver(before, finding) ? [findingSessions(story, finding, world)] : []),
+      // Where no finding stands, or where it has lapsed, which no line says.
+      unauthorised(story, world.codes, from, to),
+    ];
+    const found = counted.map(sessions =>
+      differs(
         'sessions',
         because.sessions,
-        all.map(s => s.session),
-      );
-    const wrong = because.sessions.filter((s: string) => world.codes.get(s) !== 'N');
-    return wrong.length > 0 ? [`${wrong.join()} is not N`] : [];
+        sessions.filter(s => s.code === 'N').map(s => s.session),
+      ),
+    );
+    return found.some(complaints => complaints.length === 0) ? [] : found[0]!;
   });
 };
+
+/** Whether lines after a finding say that it is over; a notice of an earlier case, met meanwhile, does not. */
+function isOver(before: readonly Line[], finding: Line): boolean {
+  const since = before.slice(before.indexOf(finding) + 1);
+  const isOnFinding = (parent: string): boolean =>
+    since.some(l => l.type === 'NoticeToImproveIssued' && l.data['parent'] === parent);
+  return since.some(
+    ({ type, data }) =>
+      type === 'CaseClosed' ||
+      (type === 'ThresholdConsidered' && data['decision'] === 'no-action') ||
+      (type === 'NoticeToImproveMet' && data['endsFinding'] && isOnFinding(data['parent'])) ||
+      (type === 'FindingRevised' && data['subject'].kind === 'threshold'),
+  );
+}
 
 export const checkHoldEnded: Certificate = ({ before, moment, story, line }) => {
   const placed = before.findLast(l => l.type === 'HoldPlaced');

@@ -14,27 +14,31 @@ function linesOf({ history }: Log): readonly Line[] {
   return known;
 }
 
-const isBroken = ({ history }: Log): boolean => history.stuck !== null || history.threw !== null;
+/** What a reading says; where it cannot read at all, why. */
+function reading(log: Log, read: () => string | null): string | null {
+  if (log.history.stuck !== null || log.history.threw !== null) return null;
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 export const agreements: readonly Invariant[] = [
-  {
-    name: 'the-simulator-prints-the-same',
-    check(log) {
-      if (isBroken(log)) return null;
-      const lines = linesOf(log).map(l => `${l.type} at ${l.at}`);
-      const own = log.entries.map(({ event }) => `${event.type} at ${formatInstant(event.at)}`);
-      const differs = own.findIndex((line, i) => line !== lines[i]);
-      if (differs < 0 && own.length === lines.length) return null;
-      const at = differs < 0 ? own.length : differs;
-      return `line ${at + 1}: printed ${lines[at] ?? 'nothing'}, run ${own[at] ?? 'nothing'}`;
-    },
-  },
-  {
-    name: 'the-checker-agrees',
-    check(log) {
-      if (isBroken(log)) return null;
-      const [first] = check(log.history.json as object as ScenarioText, linesOf(log));
-      return first ? `line ${first.seq} (${first.type}): ${first.complaint}` : null;
-    },
-  },
+  { name: 'the-simulator-prints-the-same', check: log => reading(log, () => printsTheSame(log)) },
+  { name: 'the-checker-agrees', check: log => reading(log, () => checks(log)) },
 ];
+
+function printsTheSame(log: Log): string | null {
+  const lines = linesOf(log).map(l => `${l.type} at ${l.at}`);
+  const own = log.entries.map(({ event }) => `${event.type} at ${formatInstant(event.at)}`);
+  const differs = own.findIndex((line, i) => line !== lines[i]);
+  if (differs < 0 && own.length === lines.length) return null;
+  const at = differs < 0 ? own.length : differs;
+  return `line ${at + 1}: printed ${lines[at] ?? 'nothing'}, run ${own[at] ?? 'nothing'}`;
+}
+
+function checks(log: Log): string | null {
+  const [first] = check(log.history.json as object as ScenarioText, linesOf(log));
+  return first ? `line ${first.seq} (${first.type}): ${first.complaint}` : null;
+}

@@ -1,7 +1,7 @@
 // A history: a scenario and a list of turns, each a few small numbers that choose what somebody does next, and when. The
 // numbers are read against the case as it stands, so most of what is done makes sense, and a shorter list or smaller numbers
 // are a simpler history. What was done is kept as a scenario file.
-import type { Change, Flag } from '#libs/casework';
+import { openCase, type Change, type Flag } from '#libs/casework';
 import {
   isSchoolDay,
   addDays,
@@ -149,12 +149,17 @@ function take(host: Host, turn: Turn, at: Instant, done: Done, lines: Lines): vo
     action.action === 'resolve-finding'
       ? { ...action, finding: lines(caseOf(host, action.finding), action.finding) }
       : action;
+  // What no line stands for cannot be written in a scenario file.
+  if ('finding' in named && named.finding === 0) return;
   host.act(at, offer);
   done.actions.push({ at: moment, ...named, by });
 }
 
 const caseOf = (host: Host, seq: number): number =>
-  host.state().cases.findLast(c => c.revised.some(r => r.seq === seq && !r.resolved))?.number ?? 0;
+  (
+    host.state().cases.findLast(c => c.revised.some(r => r.seq === seq && !r.resolved)) ??
+    openCase(host.state())
+  )?.number ?? 0;
 
 function offerOf(host: Host, at: Instant, { kind, a, b }: Turn): Offer | undefined {
   const forward = forwardOffers(host.state(), host.world(), at);

@@ -7,6 +7,7 @@ import {
   noCases,
   parseScenario,
   withChange,
+  withDutyAnswered,
   type CaseEvent,
   type Change,
   type Deadline,
@@ -212,7 +213,10 @@ function hostAt(scenario: Scenario, place: Place, steps: Step[], keepAll: boolea
     },
     act(at, { by, action }) {
       reach(at, 'deadlines');
-      return run({ kind: 'action', at, by, action });
+      const step = run({ kind: 'action', at, by, action });
+      if (action.action === 'answer-duty' && step.events.some(e => e.type === 'DutyAnswered'))
+        place.world = { ...place.world, pupil: withDutyAnswered(place.world.pupil, action.duty, at) };
+      return step;
     },
     fork: () => hostAt(scenario, { ...place }, [...steps], keepAll),
   };

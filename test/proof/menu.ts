@@ -1,6 +1,14 @@
 // What people might ask of a case as it stands: offers that move it forward, and others that anyone could think of. The
 // drivers of the proof choose from these; nothing is judged here.
-import { openCase, type Action, type CaseState, type PupilState, type World } from '#libs/casework';
+import {
+  duties,
+  openCase,
+  openDuties,
+  type Action,
+  type CaseState,
+  type PupilState,
+  type World,
+} from '#libs/casework';
 import type { Actor, Role } from '#libs/access';
 import { approverOf, stageIndex } from '#libs/policy';
 import { addDays, londonDate, type Instant } from '#libs/school-time';
@@ -31,7 +39,15 @@ export function forwardOffers(state: PupilState, world: World, at: Instant): Off
     ...(open ? legalSteps(open, world, at) : []),
     ...state.cases.flatMap(kase => [...noticeSteps(kase), ...penaltySteps(kase, at), ...revisions(kase)]),
   ];
-  return [...legal, ...legal, ...(open ? answers(open, world) : [])];
+  return [...legal, ...legal, ...(open ? [...answers(open, world), ...dutySteps(world)] : [])];
+}
+
+function dutySteps(world: World): Offer[] {
+  return openDuties(world).map(duty => {
+    const { role, questions } = duties[duty];
+    const answers = Object.fromEntries(questions.map(question => [question, secret]));
+    return offer(role, { action: 'answer-duty', duty, answers });
+  });
 }
 
 function answers(kase: CaseState, world: World): Offer[] {
@@ -131,17 +147,13 @@ function penaltySteps(kase: CaseState, at: Instant): Offer[] {
     const { parent } = p;
     const pay = (amount: number, on: string): Offer =>
       offer('ewo', { action: 'record-payment', parent, amount, on });
-    const decide = (decision: 'prosecute' | 'withdraw'): Offer =>
-      offer('ewo', {
-        action: 'decide-prosecution',
-        parent,
-        decision,
-        esoConsidered: true,
-        reason: secret,
-      });
+    const decide = (decision: 'prosecute' | 'withdraw', esoConsidered = true): Offer =>
+      offer('ewo', { action: 'decide-prosecution', parent, decision, esoConsidered, reason: secret });
     return [
       ...(p.paid ? [] : [pay(p.amount, londonDate(at)), pay(80, p.receivedOn), pay(p.amount / 2, p.payBy)]),
-      ...(p.unpaid && p.prosecution === null ? [decide('prosecute'), decide('withdraw')] : []),
+      ...(p.unpaid && p.prosecution === null
+        ? [decide('prosecute'), decide('withdraw'), decide('prosecute', false)]
+        : []),
       offer('ewo', { action: 'withdraw-penalty', parent, ground: 'material-error' }),
     ];
   });
@@ -199,12 +211,23 @@ export function otherOffers(state: PupilState, world: World, at: Instant): Offer
       kind: secret,
       accepted: true,
     }),
+    offer('ewo', { action: 'record-order', order: 'parenting-order', parent, on: today }),
+    offer('dsl', { action: 'consider-severe-absence', decision: 'known', reason: secret }),
     offer('ewo', { action: 'accept-referral' }),
     offer('ewo', { action: 'issue-suspension-penalty', parent, seenOn: today }),
     offer('ewo', { action: 'decide-ordinal', parent, ordinal: 2, reason: secret }),
+    offer('ewo', { action: 'record-payment', parent, amount: 80, on: today }),
+    offer('headteacher', { action: 'conclude-nti', parent, outcome: 'met', reason: secret }),
+    offer('attendance-lead', { action: 'resolve-finding', finding: 1, decision: 'withdraw', reason: secret }),
+    offer('headteacher', { action: 'conclude-review', outcome: 'not-met', reason: secret }),
+    offer('headteacher', { action: 'approve', stage: world.pack.stages.at(-1)!.id }),
+    offer('headteacher', { action: 'approve', stage: world.pack.stages[0]!.id }),
     offer('ewo', { action: 'decide-ordinal', parent, ordinal: 'barred', reason: secret }),
     offer('ewo', { action: 'issue-penalty', parent, judgement, historyCheckedWith: [secret] }),
-    ...world.pupil.parents.map(p => noticeTo([p.id], 5, at)),
+    ...world.pupil.parents.flatMap(p => [
+      noticeTo([p.id], 5, at),
+      offer('headteacher', { action: 'issue-warning', parents: [p.id] }),
+    ]),
     ...(open?.notices ?? []).flatMap(({ parent, status }) => {
       const told = { on: today, how: secret };
       return status === 'running'

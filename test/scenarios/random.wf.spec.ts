@@ -11,7 +11,7 @@ import type { ScenarioJson } from '../proof/scenario-json.js';
 import { scenarioOf } from '../support/scenario-files.js';
 import { testEngine, type TestEngine } from '../support/temporal.js';
 
-const count = Number(process.env['WAYMARK_TEST_RANDOM'] ?? 15);
+const count = Number(process.env['WAYMARK_TEST_RANDOM'] ?? 50);
 const seed = Number(process.env['WAYMARK_TEST_SEED'] ?? 20_251_122);
 /** Short ones say little: of all that are drawn, these are kept. */
 const fewestLines = 12;

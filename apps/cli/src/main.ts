@@ -6,22 +6,22 @@ import { registerSimulate } from './commands/simulate.command.js';
 /** Commands that load server code are brought in by name, so that `simulate` answers at once. */
 const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   replay: async program => (await import('./commands/replay.command.js')).registerReplay(program),
-  import: registerImport,
-  'take-on': registerImport,
+  import: async program => (await import('./commands/import.command.js')).registerImport(program),
+  rejected: async program => (await import('./commands/rejected.command.js')).registerRejected(program),
+  'take-on': async program => (await import('./commands/take-on.command.js')).registerTakeOn(program),
   cases: registerCases,
   show: registerCases,
+  'register-changes': async program =>
+    (await import('./commands/register-changes.command.js')).registerRegisterChanges(program),
   'rebuild-projections': async program =>
     (await import('./commands/rebuild.command.js')).registerRebuild(program),
   policy: async program => (await import('./commands/policy.command.js')).registerPolicy(program),
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
   'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
+  'print-run': async program => (await import('./commands/print-run.command.js')).registerPrintRun(program),
+  account: async program => (await import('./commands/account.command.js')).registerAccount(program),
   letter: async program => (await import('./commands/letter.command.js')).registerLetter(program),
 };
-
-/** One file registers both `import` and `take-on`. */
-async function registerImport(program: Command): Promise<void> {
-  (await import('./commands/import.command.js')).registerImport(program);
-}
 
 /** One file registers both `cases` and `show`. */
 async function registerCases(program: Command): Promise<void> {

@@ -6,7 +6,7 @@ import type { ActionOf } from '../commands.js';
 import { sendToParents } from '../letters.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { activeHold, proposal } from '../state.js';
-import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
+import { emit, sealedForLetters, theCase, theOpenCase, type Turn } from '../turn.js';
 import { endOf } from './clock.js';
 import { closeCase } from './close.js';
 import { ewoReferral } from './failed-notice.js';
@@ -29,7 +29,7 @@ export function approve(turn: Turn, action: ActionOf<'approve'>, by: Actor): Ref
     () => action.stage === ewoReferral && refuse('state', { stage: action.stage, use: 'submit-referral' }),
   );
   if (refusal) return refusal;
-  emit(turn, 'StageApproved', { stage: action.stage });
+  emit(turn, 'StageApproved', { stage: action.stage }, sealedForLetters(action.details));
   enterStage(turn, action.stage);
   return null;
 }

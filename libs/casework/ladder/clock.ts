@@ -22,7 +22,8 @@ export function isHeld(kase: CaseState, day: PlainDate): boolean {
 
 /** The n-th school day after `day` by the ladder's clock; null where the calendar does not reach. */
 export function ladderDayAfter(kase: CaseState, world: World, day: PlainDate, n: number): PlainDate | null {
-  return nthSchoolDayAfter(world.calendar, day, n, d => !isHeld(kase, d));
+  const counts = kase.holds.length === 0 ? undefined : (d: PlainDate) => !isHeld(kase, d);
+  return nthSchoolDayAfter(world.calendar, day, n, counts);
 }
 
 /** Deemed service of a letter posted on `day`: the second working day after, unless the authority's code says otherwise. */

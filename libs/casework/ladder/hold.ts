@@ -32,6 +32,5 @@ export function resume(turn: Turn, _action: ActionOf<'resume'>, by: Actor): Refu
 
 /** At 00:00 of the hold's day. */
 export function endHold(turn: Turn): void {
-  const standing = activeHold(theCase(turn));
-  if (standing && midnightOf(standing.until) <= turn.at) emit(turn, 'HoldEnded', {});
+  if (activeHold(theCase(turn))) emit(turn, 'HoldEnded', {});
 }

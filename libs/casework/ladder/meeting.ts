@@ -5,7 +5,8 @@ import { londonDate } from '#libs/school-time';
 import type { ActionOf } from '../commands.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { enteredStage } from '../state.js';
-import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
+import type { LetterDetails } from '../letter-details.js';
+import { emit, sealedForLetters, theCase, theOpenCase, type Turn } from '../turn.js';
 import { enterStage } from './approve.js';
 import { nextStage, reviewBefore } from './order.js';
 
@@ -25,7 +26,7 @@ export function holdMeeting(turn: Turn, action: ActionOf<'hold-meeting'>, by: Ac
   if (refusal) return refusal;
   const { attended, contract } = action;
   emit(turn, 'MeetingHeld', { stage: meetingStage(turn)!, attended, contract });
-  if (contract === 'signed') sign(turn, attended);
+  if (contract === 'signed') sign(turn, attended, action.details);
   if (contract === 'declined') emit(turn, 'ContractDeclined', { parents: attended });
   return null;
 }
@@ -40,7 +41,7 @@ export function signContract(turn: Turn, action: ActionOf<'sign-contract'>, by: 
       refuse('state', { parent: action.parent }),
     () => !maySign(turn) && refuse('state', { why: 'no contract can be signed now' }),
   );
-  if (!refusal) sign(turn, [action.parent]);
+  if (!refusal) sign(turn, [action.parent], action.details);
   return refusal;
 }
 
@@ -58,8 +59,8 @@ function maySign(turn: Turn): boolean {
   return enteredStage(kase, contract.id) !== undefined || nextStage(kase, turn.world.pack) === contract;
 }
 
-function sign(turn: Turn, parents: readonly string[]): void {
-  emit(turn, 'ContractSigned', { parents });
+function sign(turn: Turn, parents: readonly string[], details: LetterDetails | undefined): void {
+  emit(turn, 'ContractSigned', { parents }, sealedForLetters(details));
   const contract = turn.world.pack.stages.find(isContract);
   const kase = theCase(turn);
   if (!contract || enteredStage(kase, contract.id)) return;

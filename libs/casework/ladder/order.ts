@@ -8,13 +8,11 @@ export interface StandingStage extends EnteredStage {
 
 /** The highest entered stage of the ladder below `before` (a stage's id), or of the whole ladder. */
 export function highestEntered(kase: CaseState, pack: Pack, before?: string): StandingStage | undefined {
-  const ids = pack.stages.map(s => s.id);
-  const below = before === undefined ? ids : ids.slice(0, ids.indexOf(before));
-  for (const stage of below.toReversed()) {
-    const value = kase.stages[stage];
-    if (value?.status === 'entered') return { stage, ...value };
-  }
-  return undefined;
+  const end = before === undefined ? pack.stages.length : pack.stages.findIndex(s => s.id === before);
+  const at = pack.stages.findLastIndex((s, i) => i < end && kase.stages[s.id]?.status === 'entered');
+  const stage = pack.stages[at]?.id;
+  const value = stage === undefined ? undefined : kase.stages[stage];
+  return value?.status === 'entered' ? { stage: stage!, ...value } : undefined;
 }
 
 /** The stage whose review came before `stage`: the highest one entered below it. */

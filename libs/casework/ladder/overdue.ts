@@ -5,7 +5,7 @@ import { proposal, type CaseState, type ProposedStage } from '../state.js';
 import { emit, theCase, type Turn } from '../turn.js';
 import type { World } from '../world.js';
 import { endOf, ladderDayAfter, lastService } from './clock.js';
-import { stageInReview, type StandingStage } from './order.js';
+import type { StandingStage } from './order.js';
 
 const answerSchoolDays = 5;
 const meetingSchoolDays = 10;
@@ -27,16 +27,12 @@ export function meetingDue(kase: CaseState, world: World, standing: StandingStag
 /** No answer in time: the next role up sees the proposal too. */
 export function overdueApproval(turn: Turn, stage: string): void {
   const open = proposal(theCase(turn));
-  if (open?.stage !== stage || !isPast(approvalDue(theCase(turn), turn.world, open), turn)) return;
+  if (open?.stage !== stage) return;
   const approver = nextRoleUp(open.approver as Role) ?? open.approver;
   emit(turn, 'ApprovalOverdue', { stage, approver });
 }
 
 /** The stage's meeting was not recorded in time after its letter's service. */
 export function overdueMeeting(turn: Turn, stage: string): void {
-  const standing = stageInReview(theCase(turn), turn.world.pack);
-  if (standing?.stage !== stage || !isPast(meetingDue(theCase(turn), turn.world, standing), turn)) return;
   emit(turn, 'MeetingOverdue', { stage });
 }
-
-const isPast = (due: Instant | null, turn: Turn): boolean => due !== null && due <= turn.at;

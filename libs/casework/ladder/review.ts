@@ -9,7 +9,7 @@ import { proposal, type CaseState } from '../state.js';
 import { emit, latestSession, theCase, theOpenCase, type Turn } from '../turn.js';
 import type { World } from '../world.js';
 import { approverRole } from './approve.js';
-import { endOf, isHeld, reviewPeriod } from './clock.js';
+import { isHeld, reviewPeriod } from './clock.js';
 import { lookAtLadder } from './look.js';
 import { stageInReview, unsignedContractAfter, type StandingStage } from './order.js';
 import { restsOnCount } from './propose.js';
@@ -21,7 +21,8 @@ const excusing: readonly string[] = ['I', 'M'];
 /** Ladder figures of a review from its first day to `to`, without the days that a hold took. */
 export function measureReview(kase: CaseState, world: World, from: PlainDate, to: PlainDate): Measure {
   const range = { from: sessionOf(from, 'am'), to: sessionOf(to, 'pm') };
-  return measure(world.register, world.calendar, range, 'ladder', day => isHeld(kase, day));
+  const leavesOut = kase.holds.length === 0 ? undefined : (day: PlainDate) => isHeld(kase, day);
+  return measure(world.register, world.calendar, range, 'ladder', leavesOut);
 }
 
 /** What the figures suggest; a person concludes. `before` is the year's figure at the stage's proposal. */
@@ -36,9 +37,8 @@ export function suggestionOf(figures: Measure, level: number, before: Figure): R
 export function endReview(turn: Turn): void {
   const kase = theCase(turn);
   const standing = stageInReview(kase, turn.world.pack);
-  if (!standing || standing.review.measured) return;
-  const period = reviewPeriod(kase, turn.world, standing.stage, standing);
-  if (!period || endOf(period.until) > turn.at) return;
+  const period = standing && reviewPeriod(kase, turn.world, standing.stage, standing);
+  if (!standing || !period) return;
   const to = londonDate(turn.at);
   const figures = measureReview(kase, turn.world, period.from, to);
   if (figures.possible < fewestPossible) return;

@@ -1,7 +1,7 @@
 // Counting to the penalty threshold: which sessions count, in which window, under the law of which era.
 import { assertNever } from '#libs/kernel';
 import type { Level, OldEraThreshold } from '#libs/policy';
-import { asKnownAt, sessionsWithCode, type PupilRegister } from '#libs/register';
+import { entriesOf, sessionsWithCode, type CodedSession } from '#libs/register';
 import {
   addDays,
   dateOf,
@@ -15,17 +15,13 @@ import {
 import type { LawEra } from '../events.js';
 import type { CaseState, Finding, Penalty, PupilState } from '../state.js';
 import type { World } from '../world.js';
-import { isOfCompulsoryAge } from './age.js';
+import { compulsoryAge } from './age.js';
 
 /** First day of the National Framework: sessions from here on count under it, earlier ones never do. */
 export const frameworkFrom: PlainDate = '2024-08-19';
 /** The national threshold: sessions of unauthorised absence in a rolling period of school weeks. */
 export const threshold = { sessions: 10, schoolWeeks: 10 } as const;
 
-export interface CodedSession {
-  readonly session: Session;
-  readonly code: string;
-}
 export interface Window {
   readonly from: PlainDate;
   readonly to: PlainDate;
@@ -48,23 +44,27 @@ export function frameworkWindow(world: World, day: PlainDate): Window {
 }
 
 /** Sessions in a window with a code that counts to the threshold, of compulsory school age. */
-export function unauthorisedIn(
-  world: World,
-  window: Window,
-  register: PupilRegister = world.register,
-): CodedSession[] {
+export const unauthorisedIn = (world: World, window: Window): readonly CodedSession[] =>
+  ofCompulsoryAge(world, unauthorisedAtAnyAge(world, window));
+
+function unauthorisedAtAnyAge(world: World, window: Window): CodedSession[] {
   const range = { from: sessionOf(window.from, 'am'), to: sessionOf(window.to, 'pm') };
-  const codes = world.authority.thresholdCodes.value;
-  return sessionsWithCode(register, world.calendar, range, codes).filter(({ session }) =>
-    isOfCompulsoryAge(world.pupil.dateOfBirth, dateOf(session)),
-  );
+  return sessionsWithCode(world.register, world.calendar, range, world.authority.thresholdCodes.value);
+}
+
+/** Those within compulsory school age; an unknown date of birth counts as within (a person checks it). */
+function ofCompulsoryAge({ pupil }: World, sessions: readonly CodedSession[]): readonly CodedSession[] {
+  if (pupil.dateOfBirth === undefined || sessions.length === 0) return sessions;
+  const { from, until } = compulsoryAge(pupil.dateOfBirth);
+  return sessions.filter(({ session }) => from <= dateOf(session) && dateOf(session) <= until);
 }
 
 /** What the thresholds in force on `end` say; the first that is reached, or the last one asked. */
 export function countAt(state: PupilState, world: World, end: Session): Count | null {
   const day = dateOf(end);
+  const isCovered = coverOf(state, world);
   const upToEnd = (sessions: readonly CodedSession[]) =>
-    sessions.filter(s => s.session <= end && !isCovered(state, world, s.session));
+    sessions.filter(s => s.session <= end && !isCovered(s.session));
   if (lawEraOf(day) === 'from-2024-08-19') {
     const window = frameworkWindow(world, day);
     const rule = { id: 'threshold.national', level: 'law' as const, source: 'docs/law/threshold.md#figure' };
@@ -116,12 +116,23 @@ function startOfLeave(world: World, end: Session): PlainDate {
 }
 
 /** The sessions of a finding as the register stands now: those it named, and those amended or entered since. */
-export function amendedSessions(world: World, finding: Finding): CodedSession[] {
-  const then = new Set(
-    unauthorisedIn(world, finding.window, asKnownAt(world.register, finding.arisenAt)).map(s => s.session),
-  );
+export const amendedSessions = (world: World, finding: Finding): readonly CodedSession[] =>
+  ofCompulsoryAge(world, amendedAtAnyAge(world, finding));
+
+/** The same with those that an amended date of birth has put outside compulsory school age. */
+export function amendedAtAnyAge(world: World, finding: Finding): CodedSession[] {
   const named = new Set(finding.sessions);
-  return unauthorisedIn(world, finding.window).filter(s => named.has(s.session) || !then.has(s.session));
+  return unauthorisedAtAnyAge(world, finding.window).filter(
+    s => named.has(s.session) || !wasCounted(world, s.session, finding.arisenAt),
+  );
+}
+
+/** Whether the session counted as the register was known at `moment`. */
+function wasCounted(world: World, session: Session, moment: Instant): boolean {
+  const then = entriesOf(world.register, session)?.findLast(entry => entry.knownAt <= moment);
+  return (
+    then !== undefined && (world.authority.thresholdCodes.value as readonly string[]).includes(then.code)
+  );
 }
 
 /** Every penalty notice on attendance that was not withdrawn, with the finding it rests on. */
@@ -136,30 +147,21 @@ function standingPenalties(
   );
 }
 
-/** Whether a notice to this parent that stands covers the session. */
-export function isCoveredFor(state: PupilState, world: World, parent: string, session: Session): boolean {
-  return standingPenalties(state).some(
-    ({ penalty, finding }) =>
-      penalty.parent === parent &&
-      dateOf(session) >= finding.window.from &&
-      dateOf(session) <= finding.window.to &&
-      amendedSessions(world, finding).some(s => s.session === session),
-  );
+/** The sessions that a standing notice to this parent covers. */
+export function coveredFor(state: PupilState, world: World, parent: string): ReadonlySet<Session> {
+  const findings = standingPenalties(state).filter(({ penalty }) => penalty.parent === parent);
+  return new Set(findings.flatMap(({ finding }) => amendedSessions(world, finding).map(s => s.session)));
 }
 
-/** A session is left out once every liable parent has a notice that covers it. */
-function isCovered(state: PupilState, world: World, session: Session): boolean {
+/** Which sessions are left out: those that a notice to every liable parent covers. */
+function coverOf(state: PupilState, world: World): (session: Session) => boolean {
   const liable = world.pupil.parents.filter(p => p.liable);
-  if (liable.length === 0 || state.cases.every(c => c.penalties.length === 0)) return false;
-  return liable.every(parent => isCoveredFor(state, world, parent.id, session));
+  if (liable.length === 0 || state.cases.every(c => c.penalties.length === 0)) return () => false;
+  const covers = liable.map(parent => coveredFor(state, world, parent.id));
+  return session => covers.every(covered => covered.has(session));
 }
 
 /** Whether some counted session was not counted, as the register was known, at `moment`. */
 export function hasNewSession(world: World, sessions: readonly CodedSession[], moment: Instant): boolean {
-  const codes: readonly string[] = world.authority.thresholdCodes.value;
-  const then = asKnownAt(world.register, moment);
-  const counted = new Set(
-    then.sessions.filter(s => codes.includes(s.entries.at(-1)!.code)).map(s => s.session),
-  );
-  return sessions.some(s => !counted.has(s.session));
+  return sessions.some(s => !wasCounted(world, s.session, moment));
 }

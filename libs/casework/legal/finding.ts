@@ -11,7 +11,7 @@ import { endOf } from '../ladder/clock.js';
 import { openCase, type CaseState, type Finding } from '../state.js';
 import { emit, ensureOpenCase, latestSession, type Turn } from '../turn.js';
 import type { World } from '../world.js';
-import { countAt, hasNewSession, lawEraOf, threshold } from './count.js';
+import { amendedAtAnyAge, countAt, hasNewSession, lawEraOf, threshold } from './count.js';
 
 /** School days for which a finding stands, to 17:00 of the last, unless something carries it on. */
 const findingSchoolDays = 50;
@@ -102,18 +102,21 @@ export function isUsedUp(kase: CaseState, world: World, finding: Finding): boole
   );
 }
 
-/**
- * The standing finding as far as it goes for one parent: over once a Notice to Improve to that parent was
- * met, or while closures leave fewer of its sessions than the threshold.
- */
+/** The standing finding as far as it goes for one parent: over once a Notice to Improve to that parent was met. */
 export function standingFor(kase: CaseState, world: World, at: Instant, parent: string): Finding | undefined {
   const finding = standingFinding(kase, world, at);
   const index = kase.findings.length - 1;
   const met = kase.notices.some(n => n.parent === parent && n.finding === index && n.status === 'met');
-  const isLeft =
-    finding !== undefined &&
-    finding.sessions.filter(s => isSession(world.calendar, s)).length >= threshold.sessions;
-  return met || !isLeft ? undefined : finding;
+  return finding === undefined || met || !isEnough(world, finding) ? undefined : finding;
+}
+
+/**
+ * Whether enough sessions are left to act on. Closures take some away without a word, and so does an amendment
+ * while every liable parent has a penalty notice: then the notices are revised, not the finding.
+ */
+function isEnough(world: World, finding: Finding): boolean {
+  const open = finding.sessions.filter(s => isSession(world.calendar, s));
+  return open.length >= threshold.sessions && amendedAtAnyAge(world, finding).length >= threshold.sessions;
 }
 
 /** When a finding lapses; null while a Notice to Improve or a referral carries it on, or where the calendar ends before. */

@@ -53,6 +53,11 @@ export function checkNoReasonYet(rule: RuleId, turn: Turn, kase: CaseState): Ref
 /** `N`: no reason given yet. It must become another code before anything may rest on it. */
 export const isUnexplained = (code: string): boolean => code === 'N';
 
+/** Somebody is named, and nobody twice: a notice goes to each parent once. */
+export function isSomeOnce(parents: readonly string[]): boolean {
+  return parents.length > 0 && new Set(parents).size === parents.length;
+}
+
 export function parentOf(turn: Turn, parent: string): ParentFacts | undefined {
   return turn.world.pupil.parents.find(p => p.id === parent);
 }

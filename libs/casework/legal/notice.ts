@@ -9,10 +9,18 @@ import { endOf } from '../ladder/clock.js';
 import { lookAtLadder } from '../ladder/look.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import type { CaseState, Notice } from '../state.js';
-import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
+import { emit, saidForLetters, theCase, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts, World } from '../world.js';
 import { standingFinding, standingFor } from './finding.js';
-import { checkAge, checkNoReasonYet, isComplete, isLeaveOnly, isUnexplained, parentOf } from './guards.js';
+import {
+  checkAge,
+  checkNoReasonYet,
+  isComplete,
+  isLeaveOnly,
+  isSomeOnce,
+  isUnexplained,
+  parentOf,
+} from './guards.js';
 
 /** Weeks that the law allows for the period. */
 const noticeWeeks = { min: 3, max: 6 } as const;
@@ -47,7 +55,7 @@ export function issueNotice(turn: Turn, action: ActionOf<'issue-nti'>, by: Actor
     () => !finding!.considered && refuse('state', { why: 'the threshold was not considered' }),
     () => hasOpenDuty(world) && refuse('state', { why: 'a duty to the pupil is not answered' }),
     () =>
-      (action.parents.length === 0 || !action.parents.every(p => canServe(turn, kase!, p))) &&
+      (!isSomeOnce(action.parents) || !action.parents.every(p => canServe(turn, kase!, p))) &&
       refuse('state', { why: 'a parent cannot be served' }),
     () =>
       action.parents.some(p => !periodOf(turn, parentOf(turn, p)!, weeks)) &&
@@ -95,7 +103,7 @@ function issueTo(turn: Turn, parent: ParentFacts, action: ActionOf<'issue-nti'>)
     turn,
     'NoticeToImproveIssued',
     { parent: parent.id, weeks, ...period, allowedUnauthorised },
-    { sealed: { judgement, laConsulted }, about: parent.id },
+    { sealed: { judgement, laConsulted, ...saidForLetters(action.details) }, about: parent.id },
   );
   sendNotice(turn, 'notice-to-improve', parent);
 }

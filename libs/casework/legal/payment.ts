@@ -93,6 +93,11 @@ export function withdrawPenalty(turn: Turn, action: ActionOf<'withdraw-penalty'>
   return refusal;
 }
 
+/** Unpaid, and nobody has decided yet whether to prosecute. */
+export function awaitsProsecution(penalty: Penalty): boolean {
+  return penalty.unpaid && !penalty.withdrawn && penalty.prosecution === null;
+}
+
 /** `decide-prosecution {parent, decision, esoConsidered, reason}`: by the EWO; an unpaid notice is prosecuted or withdrawn. */
 export function decideProsecution(
   turn: Turn,
@@ -100,7 +105,7 @@ export function decideProsecution(
   by: Actor,
 ): Refusal | null {
   const { parent, decision, esoConsidered, reason } = action;
-  const found = findPenalty(turn, parent);
+  const found = findPenalty(turn, parent, awaitsProsecution) ?? findPenalty(turn, parent);
   const penalty = found?.penalty;
   const refusal = firstRefusal(
     () => by.role !== 'ewo' && refuse('role', { needs: 'ewo' }),
@@ -108,7 +113,7 @@ export function decideProsecution(
     () => penalty?.paid && refuse('prosecute.paid', { parent }),
     () => penalty?.withdrawn && refuse('prosecute.withdrawn', { parent }),
     () => penalty && decision === 'prosecute' && !esoConsidered && refuse('prosecute.eso', { parent }),
-    () => (!penalty || !penalty.unpaid || penalty.prosecution !== null) && refuse('state', { parent }),
+    () => !(penalty && awaitsProsecution(penalty)) && refuse('state', { parent }),
   );
   if (refusal) return refusal;
   const { index } = found!;

@@ -8,9 +8,9 @@ import { legalService, sendNotice } from '../letters.js';
 import { endOf } from '../ladder/clock.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import type { CaseState, Finding } from '../state.js';
-import { emit, theOpenCase, type Turn } from '../turn.js';
+import { emit, saidForLetters, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts } from '../world.js';
-import { amendedSessions, isCoveredFor, threshold } from './count.js';
+import { amendedSessions, coveredFor, threshold } from './count.js';
 import { standingFor } from './finding.js';
 import { checkAge, checkNoReasonYet, isComplete, isLeaveOnly, parentOf } from './guards.js';
 import { isRunning } from './notice.js';
@@ -95,9 +95,10 @@ function referralFor(kase: CaseState, parent: string): boolean {
 }
 
 function checkCovered(turn: Turn, finding: Finding, parent: string): Refusal | false {
+  const covered = coveredFor(turn.state, turn.world, parent);
   const left = amendedSessions(turn.world, finding)
     .map(s => s.session)
-    .filter(s => !isCoveredFor(turn.state, turn.world, parent, s));
+    .filter(s => !covered.has(s));
   const numbers = { left: left.length, needs: threshold.sessions, parent };
   return left.length < threshold.sessions && refuse('penalty.covered', numbers, left);
 }
@@ -106,7 +107,9 @@ function checkCovered(turn: Turn, finding: Finding, parent: string): Refusal | f
 function needsWarning(turn: Turn, kase: CaseState, finding: Finding, parent: string): boolean {
   if (!turn.world.pack.oldEra?.warningSchoolDays || isLeaveOnly(turn.world, finding)) return false;
   const index = kase.findings.indexOf(finding);
-  return !kase.warnings.some(w => w.parent === parent && w.finding === index && endOf(w.until) <= turn.at);
+  return !kase.warnings.some(
+    w => w.parent === parent && w.finding === index && !w.undelivered && endOf(w.until) <= turn.at,
+  );
 }
 
 /** A third notice in three years cannot be issued: something else must be done, and the case says so. */
@@ -130,6 +133,7 @@ function issue(
     action.action === 'issue-penalty'
       ? { judgement: action.judgement, historyCheckedWith: action.historyCheckedWith }
       : { seenOn: action.seenOn };
+  const said = saidForLetters(action.details);
   emit(
     turn,
     'PenaltyNoticeIssued',
@@ -144,7 +148,7 @@ function issue(
       payBy: addDays(receivedOn, payDays - 1),
     },
     {
-      sealed,
+      sealed: { ...sealed, ...said },
       about: parent.id,
       because: {
         rule: ordinal === null ? 'suspension.public-place' : 'penalty.amount',

@@ -4,7 +4,7 @@ import type { ActionOf } from '../commands.js';
 import { hasOpenDuty } from '../duties.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
 import { activeHold, proposal, type CaseState, type Referral } from '../state.js';
-import { emit, theCase, theOpenCase, type Turn } from '../turn.js';
+import { emit, saidForLetters, theCase, theOpenCase, type Turn } from '../turn.js';
 import { enterStage } from '../ladder/approve.js';
 import { ewoReferral } from '../ladder/failed-notice.js';
 import { returnedReferralReaches } from '../ladder/returned-referral.js';
@@ -35,7 +35,7 @@ export function submitReferral(turn: Turn, action: ActionOf<'submit-referral'>, 
     turn,
     'ReferralSubmitted',
     { purpose, entersStage: enters ? ewoReferral : null },
-    { sealed: { reason } },
+    { sealed: { reason, ...saidForLetters(action.details) } },
   );
   if (enters) enterStage(turn, ewoReferral);
   return null;

@@ -14,6 +14,8 @@ const ours = (source: string): Rule => ({ level: 'default', source });
 export const legalRules = {
   role: ours('docs/law/README.md#role'),
   state: ours('docs/law/README.md#state'),
+  'letter-incomplete': ours('docs/letters.md#what-the-approver-supplies'),
+  'letter-changed': ours('docs/letters.md#seen-before-it-goes'),
   'nti.period': law('docs/law/notice-to-improve.md#period'),
   'nti.threshold': law('docs/law/threshold.md#finding'),
   'nti.leave-only': pack('docs/law/notice-to-improve.md#leave'),

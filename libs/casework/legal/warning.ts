@@ -5,10 +5,10 @@ import type { ActionOf } from '../commands.js';
 import { hasOpenDuty } from '../duties.js';
 import { legalService, sendNotice } from '../letters.js';
 import { firstRefusal, refuse, type Refusal } from '../refusal.js';
-import { emit, theOpenCase, type Turn } from '../turn.js';
+import { emit, sealedForLetters, theOpenCase, type Turn } from '../turn.js';
 import type { ParentFacts } from '../world.js';
 import { standingFinding } from './finding.js';
-import { parentOf } from './guards.js';
+import { isSomeOnce, parentOf } from './guards.js';
 
 /** `issue-warning {parents}`: by the headteacher, where the pack has warnings and the finding is of the old era. */
 export function issueWarning(turn: Turn, action: ActionOf<'issue-warning'>, by: Actor): Refusal | null {
@@ -29,7 +29,8 @@ export function issueWarning(turn: Turn, action: ActionOf<'issue-warning'>, by: 
   if (refusal) return refusal;
   for (const id of action.parents) {
     const parent = parentOf(turn, id)!;
-    emit(turn, 'WarningIssued', { parent: id, ...periodOf(turn, parent, days!)! });
+    const period = periodOf(turn, parent, days!)!;
+    emit(turn, 'WarningIssued', { parent: id, ...period }, sealedForLetters(action.details));
     sendNotice(turn, 'warning', parent);
   }
   return null;
@@ -37,7 +38,7 @@ export function issueWarning(turn: Turn, action: ActionOf<'issue-warning'>, by: 
 
 function canWarn(turn: Turn, parents: readonly string[]): boolean {
   const facts = parents.map(id => parentOf(turn, id));
-  return facts.length > 0 && facts.every(p => p?.liable && !p.contactBlocked);
+  return isSomeOnce(parents) && facts.every(p => p?.liable && !p.contactBlocked);
 }
 
 function periodOf(turn: Turn, parent: ParentFacts, days: number) {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { roles } from '#libs/access';
 import { dutyNames, type ActionName } from '../commands.js';
+import { letterDetailsSchema } from '../letter-details.js';
 
 const date = z.iso.date();
 const id = z.string().min(1).max(80);
@@ -18,15 +19,18 @@ const judgement = z.strictObject({
 });
 
 const parents = z.array(id).min(1).max(20);
+/** Beside an action whose letters need them. */
+const details = letterDetailsSchema.optional();
 
 const fields = {
-  approve: { stage: id },
+  approve: { stage: id, details },
   decline: { stage: id, reason: text, then: z.enum(['look-again', 'next', 'close']), on: date.optional() },
   'hold-meeting': {
     attended: z.array(id).max(20),
     contract: z.enum(['signed', 'declined', 'not-offered']).default('not-offered'),
+    details,
   },
-  'sign-contract': { parent: id },
+  'sign-contract': { parent: id, details },
   'set-review': {
     schoolDays: z.int().min(1).max(200).optional(),
     target: z.number().gt(0).max(100).optional(),
@@ -42,23 +46,25 @@ const fields = {
     judgement: judgement.optional(),
     supportException: z.enum(['not-appropriate', 'no-effect-expected']).optional(),
   },
-  'issue-warning': { parents },
+  'issue-warning': { parents, details },
   'issue-nti': {
     parents,
     weeks: z.number(),
     allowedUnauthorised: z.int().min(0).max(400),
     judgement: judgement.optional(),
     laConsulted: z.strictObject({ by: text, on: date }).optional(),
+    details,
   },
   'conclude-nti': { parent: id, outcome: z.enum(['met', 'failed']), reason: text },
   'fail-nti': { parent: id, reason: text, told: z.strictObject({ on: date, how: text }).optional() },
-  'submit-referral': { purpose: z.enum(['support', 'penalty']), reason: text },
+  'submit-referral': { purpose: z.enum(['support', 'penalty']), reason: text, details },
   'accept-referral': {},
   'return-referral': { missing: z.array(text).max(100) },
   'issue-penalty': {
     parent: id,
     judgement: judgement.optional(),
     historyCheckedWith: z.array(text).max(50).optional(),
+    details,
   },
   'decide-ordinal': {
     parent: id,
@@ -73,14 +79,22 @@ const fields = {
     esoConsidered: z.boolean().optional(),
     reason: text,
   },
-  'issue-suspension-penalty': { parent: id, seenOn: date },
+  'issue-suspension-penalty': { parent: id, seenOn: date, details },
   'record-contact': { channel: id, with: text, outcome: text },
   'offer-support': { kind: text, owner: id },
   'record-support': { kind: text, engaged: text, outcome: text },
   'record-view': { of: text, text },
   'record-barrier': { kind: text },
+  'record-response': { parent: id, channel: id, on: date, summary: text, letter: id.optional() },
   'agree-action': { owner: id, due: date, what: text },
   'finish-action': {},
+  'record-order': {
+    order: z.enum(['education-supervision-order', 'parenting-order']),
+    parent: id.optional(),
+    on: date,
+    until: date.optional(),
+  },
+  'consider-severe-absence': { decision: z.enum(['refer', 'known', 'support']), reason: text },
   'answer-duty': { duty: z.enum(dutyNames), answers: z.record(z.string(), text) },
   'record-evidence': {
     sessions: z

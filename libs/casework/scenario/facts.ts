@@ -1,6 +1,7 @@
-// What a change does to the facts about a pupil.
+// What a change, or the answer to a duty, does to the facts about a pupil.
 import { assertNever } from '#libs/kernel';
-import type { Change } from '../commands.js';
+import { londonDate, type Instant } from '#libs/school-time';
+import type { Change, DutyName } from '../commands.js';
 import type { ParentFacts, PupilFacts } from '../world.js';
 
 /** The facts after a change. Leaving, joining and closures concern the register and the calendar, not these facts. */
@@ -34,8 +35,17 @@ export function withChange(facts: PupilFacts, change: Change): PupilFacts {
     case 'join':
     case 'closure':
     case 'letter-returned':
+    case 'letter-posted':
+    case 'letter-failed':
+    case 'letter-sent-again':
       return facts;
     default:
       return assertNever(change);
   }
+}
+
+/** The facts once a duty was answered: its flag is met, or the year's illness is answered. */
+export function withDutyAnswered(facts: PupilFacts, duty: DutyName, at: Instant): PupilFacts {
+  if (duty !== 'illness-15-days') return withChange(facts, { kind: 'flag-met', flag: duty });
+  return { ...facts, illnessAnsweredOn: londonDate(at) };
 }

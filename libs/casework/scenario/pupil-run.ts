@@ -9,7 +9,7 @@ import type { CaseEvent } from '../events.js';
 import { fold } from '../evolve.js';
 import { noCases, type PupilState } from '../state.js';
 import type { World } from '../world.js';
-import { withChange } from './facts.js';
+import { withChange, withDutyAnswered } from './facts.js';
 import type { Scenario, ScenarioAction, ScenarioPupil } from './scenario.js';
 
 export interface PupilRun {
@@ -92,7 +92,10 @@ export function runPupil(scenario: Scenario, pupil: ScenarioPupil): PupilRun {
     const { at: when, by, action }: ScenarioAction = pupil.actions[at.actions++]!;
     const meant =
       action.action === 'resolve-finding' ? { ...action, finding: sequenceOf(action.finding) } : action;
-    return decided({ kind: 'action', at: when, by, action: meant });
+    const events = decided({ kind: 'action', at: when, by, action: meant });
+    if (meant.action === 'answer-duty' && events.some(e => e.type === 'DutyAnswered'))
+      world = { ...world, pupil: withDutyAnswered(world.pupil, meant.duty, when) };
+    return events;
   };
 
   const fallDue = (): Deadline[] => {

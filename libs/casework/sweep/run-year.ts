@@ -1,11 +1,12 @@
 // One pupil's year under one policy: the marks, the deadlines and what people do, in order, through the same decider and the
 // same deadlines as everywhere else. Marks from which nothing can follow are passed over (watch.ts).
-import { londonDate, type Instant } from '#libs/school-time';
+import type { Instant } from '#libs/school-time';
 import type { Deadline, Input } from '../commands.js';
 import { deadlines } from '../deadlines.js';
 import { decide } from '../decide.js';
 import type { CaseEvent } from '../events.js';
 import { fold } from '../evolve.js';
+import { withDutyAnswered } from '../scenario/facts.js';
 import { noCases, type PupilState } from '../state.js';
 import type { World } from '../world.js';
 import type { People } from './people.js';
@@ -139,9 +140,8 @@ function perform(run: Run, planned: Planned): void {
   function isRefusedForNow(act: Act): boolean {
     run.acts.push({ ...act, at });
     const followed = decided(run, { kind: 'action', at, ...act });
-    if (act.action.action === 'answer-duty') {
-      run.world = { ...run.world, pupil: { ...run.world.pupil, illnessAnsweredOn: londonDate(at) } };
-    }
+    if (act.action.action === 'answer-duty' && followed.some(e => e.type === 'DutyAnswered'))
+      run.world = { ...run.world, pupil: withDutyAnswered(run.world.pupil, act.action.duty, at) };
     return followed.some(e => e.type === 'ActionRefused' && e.data.rule.endsWith('.n-unresolved'));
   }
 }

@@ -1,6 +1,6 @@
 // One pupil's year as the decider reads it, and running totals beside it. The register grows as marks become known; it is
 // used again for the next pupil, so a run over many makes no copies.
-import type { Measure, PupilRegister, SessionEntries, SessionRange, Way } from '#libs/register';
+import type { Measure, SessionEntries, SessionRange, TotalledRegister, Way } from '#libs/register';
 import type { Calendar } from '#libs/school-time';
 import { absentBit, countedBit, isLadderAbsence, noMark, possibleBit } from './code-bytes.js';
 import { firstAtOrAfter, type YearPlan } from './year-plan.js';
@@ -12,16 +12,6 @@ export interface YearTotals {
   readonly absent: Uint16Array;
   /** Sessions with a code that counts to the penalty threshold. */
   readonly counted: Uint16Array;
-}
-
-/** A register that answers questions from the totals: what a walk over its sessions would find, or null where they do not say. */
-export interface TotalledRegister extends PupilRegister {
-  readonly measured: (calendar: Calendar, range: SessionRange, way: Way) => Measure | null;
-  readonly withCode: (
-    calendar: Calendar,
-    range: SessionRange,
-    codes: readonly string[],
-  ) => Measure['absences'][number][] | null;
 }
 
 export interface YearRegister {

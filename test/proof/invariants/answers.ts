@@ -1,11 +1,19 @@
 // Whatever a case waits for can be given: the person it names may do what it asks, and is not refused for the state it is in.
-import { decide, summarise, type Action, type Awaiting } from '#libs/casework';
+import {
+  decide,
+  duties,
+  openDuties,
+  summarise,
+  type Action,
+  type Awaiting,
+  type World,
+} from '#libs/casework';
 import { actorOf, secret } from '../menu.js';
 import type { Step } from '../host.js';
 import type { Invariant } from './log.js';
 
 /** The plainest answer to something that waits; null where no act of the case answers it. */
-function answerTo({ what }: Awaiting): Action | null {
+function answerTo({ what, role }: Awaiting, world: World): Action | null {
   const [kind, of = ''] = what.split(':');
   switch (kind) {
     case 'approve':
@@ -26,6 +34,13 @@ function answerTo({ what }: Awaiting): Action | null {
       return { action: 'resolve-finding', finding: Number(of), decision: 'confirm', reason: secret };
     case 'decide-prosecution':
       return { action: 'decide-prosecution', parent: of, decision: 'withdraw', reason: secret };
+    case 'answer-duty': {
+      const duty = openDuties(world).find(name => duties[name].role === role)!;
+      const answers = Object.fromEntries(duties[duty].questions.map(question => [question, secret]));
+      return { action: 'answer-duty', duty, answers };
+    }
+    case 'consider-severe-absence':
+      return { action: 'consider-severe-absence', decision: 'refer', reason: secret };
     case 'close':
       return { action: 'close', reason: 'other' };
     case 'finish-action':
@@ -39,7 +54,7 @@ function answerTo({ what }: Awaiting): Action | null {
 function unanswerable({ after, world, input }: Step): string | null {
   for (const { number } of after.cases) {
     for (const item of summarise(after, number, world, input.at).awaiting) {
-      const action = answerTo(item);
+      const action = answerTo(item, world);
       if (!action) continue;
       const act = { kind: 'action', at: input.at, by: actorOf(item.role), action } as const;
       const [first] = decide(after, act, world);

@@ -137,7 +137,7 @@ const staleDeadlines: Invariant = {
   check(log) {
     const seen = new Set<string>();
     for (const { input, after, world } of log.history.fresh) {
-      const running = deadlines(after, world, input.at - 1);
+      const running = deadlines(after, world, -Infinity);
       for (const { id } of running) seen.add(id);
       for (const deadline of seen) {
         if (running.some(d => d.id === deadline && d.due <= input.at)) continue;

@@ -46,6 +46,20 @@ export function endedBefore(log: Log, finding: FindingEntry, entry: Entry, paren
   return null;
 }
 
+/** A Notice to Improve that was met, withdrawn or never reached its parent carries the finding on no more. */
+function carriesNoMore(event: Entry['event'], parent: string): boolean {
+  switch (event.type) {
+    case 'NoticeToImproveMet':
+      return event.data.parent === parent;
+    case 'LetterFailed':
+      return event.data.letter === 'notice-to-improve' && event.data.parent === parent;
+    case 'FindingResolved':
+      return event.data.decision === 'withdraw' && event.data.subject.kind === 'threshold';
+    default:
+      return false;
+  }
+}
+
 /** Whether the 50 school days ran out before `entry`, with nothing that carried the finding on. */
 export function lapsedBefore(log: Log, finding: FindingEntry, entry: Entry): boolean {
   const between = earlier(log, entry).filter(e => e.index > finding.index);
@@ -53,8 +67,10 @@ export function lapsedBefore(log: Log, finding: FindingEntry, entry: Entry): boo
   const since = returned?.event.at ?? finding.event.at;
   const referred = between.filter(is('ReferralSubmitted')).findLast(e => e.event.data.purpose === 'penalty');
   if (referred && (!returned || referred.index > returned.index)) return false;
-  const noticed = between.some(e => e.event.type === 'NoticeToImproveIssued');
-  if (noticed && !returned) return false;
+  const carries = between
+    .filter(is('NoticeToImproveIssued'))
+    .some(n => !between.some(e => e.index > n.index && carriesNoMore(e.event, n.event.data.parent)));
+  if (carries && !returned) return false;
   const days = entry.step.world.calendar.schoolDays;
   const last = days.filter(day => day > londonDay(since))[49];
   return last !== undefined && entry.event.at > at(last, '17:00');

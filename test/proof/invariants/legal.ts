@@ -126,8 +126,7 @@ const penaltyOnFinding: Invariant = {
       const ended = endedBefore(log, finding, entry, parent);
       if (ended) return ended;
       if (lapsedBefore(log, finding, entry)) return 'the finding had lapsed';
-      const considered = lastBefore(log, entry, 'ThresholdConsidered');
-      if (!considered || considered.index < finding.index) return 'the finding was never considered';
+      if (!wasConsidered(log, entry, finding)) return 'the finding was never considered';
       const left = sessionsOf(finding, entry.step.world).length;
       if (left < threshold) return `${left} sessions are left`;
       const facts = (entry.event.sealed?.facts ?? {}) as Record<string, unknown>;
@@ -137,6 +136,18 @@ const penaltyOnFinding: Invariant = {
       return finding.event.data.era === 'from-2024-08-19' && !isChecked && 'earlier notices were not checked';
     }),
 };
+
+/**
+ * Whether the finding was considered before the notice; or the one before it, on which the referral rests: that allows one
+ * notice a parent, also where a new finding came between the notices.
+ */
+function wasConsidered(log: Log, entry: Entry, finding: FindingEntry): boolean {
+  const sent = lastBefore(log, entry, 'ReferralSubmitted', d => d.purpose === 'penalty');
+  const referred = sent && findingBefore(log, sent);
+  const since = Math.min(finding.index, referred?.index ?? finding.index);
+  const considered = lastBefore(log, entry, 'ThresholdConsidered');
+  return considered !== undefined && considered.index > since;
+}
 
 const supportFirst: Invariant = {
   name: 'no-penalty-before-support',
@@ -359,6 +370,12 @@ const warnings: Invariant = {
     }),
 };
 
+/** Whether the letter of a warning came back before a later event. */
+const cameBack = (log: Log, until: Entry, since: number, parent: string): boolean =>
+  earlier(log, until)
+    .filter(is('LetterFailed'))
+    .some(f => f.index > since && f.event.data.letter === 'warning' && f.event.data.parent === parent);
+
 /** In `astrea-hill` the old era wants a warning, except for leave alone, whose 15 school days are over. */
 const warnedFirst: Invariant = {
   name: 'no-old-penalty-without-a-warning',
@@ -375,7 +392,8 @@ const warnedFirst: Invariant = {
           w =>
             w.index > finding.index &&
             w.event.data.parent === parent &&
-            at(w.event.data.until, '17:00') <= entry.event.at,
+            at(w.event.data.until, '17:00') <= entry.event.at &&
+            !cameBack(log, entry, w.index, parent),
         );
       return !ended && 'no warning on this finding has ended';
     }),

@@ -69,9 +69,13 @@ const roles: Partial<Record<EventType, readonly Role[]>> = {
   SupportRecorded: keepers,
   ViewRecorded: keepers,
   BarrierRecorded: keepers,
+  ResponseRecorded: keepers,
   ActionAgreed: keepers,
   ActionFinished: keepers,
   EvidenceRecorded: keepers,
+  OrderRecorded: keepers,
+  SevereAbsenceConsidered: ['headteacher', 'dsl'],
+  DutyAnswered: [...leads, 'dsl'],
 };
 
 function rolesFor(log: Log, entry: Entry): readonly Role[] | undefined {
