@@ -14,6 +14,20 @@ export {
 export { shownParents, shownPupils, type ShownPerson, type ShownPupil } from './cases/people.js';
 export { ensureLetterDocument } from './letters/ensure-letter.js';
 export { writeLetterOnDemand, type WantedLetter } from './letters/letter-on-demand.js';
+export {
+  officeLetterKinds,
+  previewOfficeLetters,
+  sendOfficeLetters,
+  type OfficeLetterKind,
+  type WantedLetters,
+} from './letters/office-letters.js';
+export {
+  sendWeeklyLetter,
+  weekForLetters,
+  weeklyLetters,
+  type WeeklyLetter,
+  type WeeklyLetters,
+} from './letters/weekly-letters.js';
 export { readLetterDocument, type LetterReader } from './letters/read-letter.js';
 export {
   mustBeSeen,
@@ -25,7 +39,6 @@ export {
 } from './letters/preview.js';
 export { linkTemporal, type TemporalLink } from './temporal-link.js';
 export {
-  scopesAt,
   worklistOf,
   worklistTabs,
   type WorklistItem,
@@ -35,19 +48,12 @@ export {
   type WorklistTab,
 } from './worklist/worklist.js';
 export { nameOf, openFolder, type CaseFolder, type Reader } from './case-page/folder.js';
-export { missingIn, type Missing } from './case-page/missing.js';
+export type { Missing } from './case-page/missing.js';
 export { casePage, type CasePageModel } from './case-page/page.js';
-export {
-  foresee,
-  foreseeForm,
-  possibleActions,
-  type Foreseen,
-  type PossibleAction,
-} from './case-page/possible.js';
+export { foresee, foreseeForm, type Foreseen, type PossibleAction } from './case-page/possible.js';
 export { nameOfField, type ActionForm, type Field, type FieldGroup } from './case-page/forms/form.js';
 export { pathOf } from './case-page/forms/letter-questions.js';
 export { actionForms } from './case-page/forms/index.js';
-export { fieldsOf } from './case-page/forms/form.js';
 export { isActionName, readForm, type FieldError, type Posted } from './case-page/forms/read-form.js';
 export { schoolPicture, type HalfTermPicture, type SchoolPicture } from './governors/picture.js';
 export {

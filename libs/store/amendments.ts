@@ -7,7 +7,7 @@ import type { Seal } from './envelope.js';
 import { requireUuid } from './ids.js';
 import { countBatch, type Batch } from './register.js';
 import type { AmendmentFacts } from './said.js';
-import { openSealed, sealerFor } from './sealing.js';
+import { openAllSealed, openSealed, sealerFor } from './sealing.js';
 import type { Tx } from './store.js';
 import { openTimesBook, readSeen, timesIdsOf } from './times-book.js';
 import { momentAt, placeOf } from './week.js';
@@ -232,10 +232,13 @@ export async function listRejectedRows(
      where school_id = $1 and batch_id = $2 and row_number > $3 order by row_number, field limit $4`,
     [tx.schoolId, requireUuid(batchId, 'batchId'), page.after ?? 0, Math.min(page.limit ?? 100, 500)],
   );
-  const opened: RejectedRow[] = [];
-  for (const { sealed, ...row } of rows) {
-    const facts = await openSealed(tx, rowContext(batchId, row.row, row.field), JSON.parse(sealed) as Seal);
-    opened.push({ ...row, text: facts === 'destroyed' ? facts : String(facts['text']) });
-  }
-  return opened;
+  const seals = rows.map(({ row, field, sealed }) => ({
+    context: rowContext(batchId, row, field),
+    seal: JSON.parse(sealed) as Seal,
+  }));
+  const opened = await openAllSealed(tx, seals);
+  return rows.map(({ sealed: _, ...row }, i) => {
+    const facts = opened[i]!;
+    return { ...row, text: facts === 'destroyed' ? facts : String(facts['text']) };
+  });
 }

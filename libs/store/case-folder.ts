@@ -71,7 +71,12 @@ function folderOf({ pupil, parents, earlierNotices, suspensions, flags }: Row): 
       id,
       ...(dateOfBirth !== undefined && { dateOfBirth }),
       ...(yearGroup !== undefined && { yearGroup }),
-      parents: (parents ?? []).map(({ record: _, ...facts }) => facts),
+      parents: (parents ?? []).map(({ id: parent, service, liable, contactBlocked }) => ({
+        id: parent,
+        service,
+        liable,
+        contactBlocked,
+      })),
       earlierNotices: earlierNotices ?? [],
       suspensions: suspensions ?? [],
       openFlags: ownFlags.filter(({ open }) => open).map(({ flag }) => flag as Flag),

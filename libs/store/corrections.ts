@@ -7,7 +7,7 @@ import { dateOf, halfOf, type Instant, type Session } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import type { Seal } from './envelope.js';
 import { requireUuid } from './ids.js';
-import { openSealed, sealerFor } from './sealing.js';
+import { openAllSealed, sealerFor } from './sealing.js';
 import type { Tx } from './store.js';
 
 export type WishStatus = 'open' | 'seen' | 'taken-back';
@@ -178,12 +178,15 @@ async function listOf(
     ...values,
     ...more,
   ]);
-  const opened: CorrectionWish[] = [];
-  for (const row of rows) {
-    const facts = await openSealed(tx, contextOf(row.id), JSON.parse(row.sealed) as Seal);
-    opened.push(wishOf(row, facts === 'destroyed' ? facts : String(facts['reason'])));
-  }
-  return opened;
+  const seals = rows.map(({ id, sealed }) => ({
+    context: contextOf(id),
+    seal: JSON.parse(sealed) as Seal,
+  }));
+  const opened = await openAllSealed(tx, seals);
+  return rows.map((row, i) => {
+    const facts = opened[i]!;
+    return wishOf(row, facts === 'destroyed' ? facts : String(facts['reason']));
+  });
 }
 
 function wishOf(row: WishRow, reason: string): CorrectionWish {

@@ -33,6 +33,9 @@ export interface Answering {
   readonly on?: PlainDate;
 }
 
+/** A letter outside the ladder is posted again as it is: no case issues it anew. */
+const afresh = { state: 'to-post', method: 'post', problem: null, run_id: null, posted_on: null, posted_by: null };
+
 /** Does what a person decides about a letter that could not be delivered. Throws 'delivery.unknown', 'delivery.state'. */
 export async function answerDelivery(tx: Tx, key: string, { answer, by, at, on }: Answering): Promise<void> {
   const delivery = await lockDelivery(tx, key);
@@ -45,6 +48,8 @@ export async function answerDelivery(tx: Tx, key: string, { answer, by, at, on }
   } else if (answer === 'send-by-post' && delivery.state === 'unknown') {
     // It was never said to have left, so the case still waits for this one.
     await change(tx, key, ['unknown'], { ...answered, state: 'to-post', method: 'post' });
+  } else if (answer === 'send-by-post' && delivery.caseId === null) {
+    await change(tx, key, [delivery.state], { ...answered, ...afresh });
   } else {
     await change(tx, key, [delivery.state], answered);
     const { letter, parent } = delivery;

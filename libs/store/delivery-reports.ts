@@ -74,10 +74,11 @@ async function requireWanted(tx: Tx, delivery: Delivery): Promise<void> {
     throw stateError({ ...delivery, state: 'failed' }, 'marked as posted: the case has given it up');
 }
 
-async function issuedOn(tx: Tx, { caseId, version }: Delivery): Promise<PlainDate> {
+async function issuedOn(tx: Tx, { key, caseId, version }: Delivery): Promise<PlainDate> {
   const [row] = await tx.query<{ at: Instant }>(
-    'select at from waymark.case_event where school_id = $1 and stream_id = $2 and version = $3',
-    [tx.schoolId, caseId, version],
+    `select at from waymark.case_event where school_id = $1 and stream_id = $2 and version = $3
+     union all select asked_at from waymark.office_letter where school_id = $1 and 'office/' || id = $4`,
+    [tx.schoolId, caseId, version, key],
   );
   return row ? londonDate(row.at) : '0001-01-01';
 }

@@ -5,6 +5,7 @@ import { change, failure, lockDelivery, tell } from './delivery.js';
 import { reportPosted } from './delivery-reports.js';
 import type { CarrierName } from './delivery-settings.js';
 import { settleLetter } from './letters.js';
+import { settleOfficeLetter } from './office-letters.js';
 import type { Tx } from './store.js';
 
 /** What is about to leave. */
@@ -51,7 +52,8 @@ export async function recordSending(
   const isOpen = ['waiting', 'sending', 'unknown'].includes(delivery.state) && delivery.answer === null;
   const problem = 'problem' in outcome ? outcome.problem : null;
   const failed = outcome.state === 'failed' || outcome.state === 'blocked';
-  await settleLetter(tx, key, failed ? 'failed' : 'sent', problem ?? delivery.carrier ?? undefined);
+  const settle = delivery.caseId === null ? settleOfficeLetter : settleLetter;
+  await settle(tx, key, failed ? 'failed' : 'sent', problem ?? delivery.carrier ?? undefined);
   if (!isOpen) return;
   if (outcome.state === 'posted') return reportPosted(tx, key, { on: londonDate(now), at: now });
   await change(tx, key, [delivery.state], { state: outcome.state, problem });

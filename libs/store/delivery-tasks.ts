@@ -10,8 +10,9 @@ import type { Tx } from './store.js';
 
 export interface DeliveryTask {
   readonly key: string;
-  readonly caseId: string;
-  readonly version: number;
+  /** Null for a letter outside the ladder, as its version. */
+  readonly caseId: string | null;
+  readonly version: number | null;
   readonly pupilId: string;
   readonly letter: string;
   readonly parent: string;

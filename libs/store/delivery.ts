@@ -25,7 +25,13 @@ export interface Certificate {
   readonly sha256: string;
 }
 
-export interface Delivery extends LetterEffect {
+/** A letter that goes out: one that a case issued, or one outside the ladder, which belongs to no case. */
+export type LetterToCarry =
+  LetterEffect | (Omit<LetterEffect, 'caseId' | 'version'> & { readonly caseId: null; readonly version: null });
+
+export type Delivery = LetterToCarry & Progress;
+
+interface Progress {
   readonly pupilId: string;
   readonly method: Method;
   readonly carrier: CarrierName | null;
@@ -68,18 +74,18 @@ export async function lockDelivery(tx: Tx, key: string): Promise<Delivery> {
 }
 
 /** The deliveries of a case in the order in which its letters were issued, 500 at most. */
-export function listDeliveries(tx: Tx, caseId: string): Promise<readonly Delivery[]> {
-  return tx.query<Delivery>(
+export function listDeliveries(
+  tx: Tx,
+  caseId: string,
+): Promise<readonly Extract<Delivery, { readonly caseId: string }>[]> {
+  return tx.query(
     `select ${columns} from waymark.delivery where school_id = $1 and case_id = $2 order by event_version limit 500`,
     [tx.schoolId, caseId],
   );
 }
 
 /** A letter that is taken in hand: where it belongs, and by which means it goes. */
-export interface NewDelivery extends LetterEffect {
-  readonly pupilId: string;
-  readonly method: Method;
-}
+export type NewDelivery = LetterToCarry & { readonly pupilId: string; readonly method: Method };
 
 /** Takes a letter in hand; what is known of it already stays. */
 export async function openDelivery(tx: Tx, letter: NewDelivery): Promise<Delivery> {
@@ -117,12 +123,15 @@ export const stateError = ({ state }: Delivery, what: string): WaymarkError =>
     details: { field: 'state', value: state, remedy: 'look at the letter as it is now' },
   });
 
-export const tell = async (
+/** Tells the case; a letter outside the ladder has none that waits for it. */
+export async function tell(
   tx: Tx,
-  { pupilId }: Delivery,
+  { pupilId, caseId }: Delivery,
   at: Instant,
   report: LetterReport | LetterReturned,
-) => void (await takeChange(tx, pupilId, at, report));
+): Promise<void> {
+  if (caseId !== null) await takeChange(tx, pupilId, at, report);
+}
 
 interface LetterReturned {
   readonly kind: 'letter-returned';

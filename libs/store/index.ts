@@ -120,6 +120,20 @@ export {
   type LetterRecipient,
   type NewLetterDocument,
 } from './letter-documents.js';
+export {
+  claimOfficeLetter,
+  listOfficeLetters,
+  loadOfficeDocument,
+  loadOfficeLetter,
+  officeKey,
+  officeLettersOnce,
+  postponeOfficeLetter,
+  pupilsWithUnexplained,
+  putOfficeLetter,
+  settleOfficeLetter,
+  type ClaimedLetter,
+  type OfficeLetter,
+} from './office-letters.js';
 export { putLetterForm } from './letter-facts.js';
 export {
   openEvents,
@@ -143,6 +157,7 @@ export {
   type Certificate,
   type Delivery,
   type DeliveryState,
+  type LetterToCarry,
 } from './delivery.js';
 export { recordCertificate, reportLater, reportPosted, type LaterWord } from './delivery-reports.js';
 export { recordIntent, recordSending, takeIntentBack, type SendingOutcome } from './delivery-sending.js';
@@ -151,12 +166,14 @@ export {
   countWaitingForPost,
   listPrintRuns,
   listRunLetters,
+  listWaitingLetters,
   loadPrintRun,
   makePrintRun,
   postPrintRun,
   takeOutOfRun,
   type PrintRun,
   type PrintRunLetter,
+  type WaitingLetter,
 } from './print-runs.js';
 export {
   getCaseView,
@@ -226,6 +243,7 @@ export { findRejectedImport, rejectedFile, type RejectedImport } from './import/
 export type { RefusedRow } from './import/stage.js';
 export { importPeople } from './import/import-people.js';
 export { columns as personColumns } from './import/person-columns.js';
+export { findPupils, namesOfParents, type FoundPupil } from './find-people.js';
 export { listImports, type PastImport } from './import/past-imports.js';
 export { takeOn } from './import/take-on.js';
 export { adoptCases, type AdoptOptions, type AdoptReport } from './adopt-cases.js';

@@ -29,9 +29,10 @@ export interface LetterCopy {
 }
 
 export interface LetterDocument {
-  /** Of the letter; see `letterKey`. */
+  /** Of the letter; see `letterKey` and `officeKey`. */
   readonly key: string;
-  readonly caseId: string;
+  /** Null for a letter about no case. */
+  readonly caseId: string | null;
   readonly letter: string;
   /** Id of the parent. */
   readonly parent: string;
@@ -98,18 +99,7 @@ export async function putLetterDocument(
   { version }: Pick<LetterEffect, 'version'>,
   document: NewLetterDocument,
 ): Promise<void> {
-  const { recipient, subject, html, text, sms, calendar, pdf, copy } = document;
-  const content: Content = {
-    recipient,
-    subject,
-    html,
-    text,
-    sms,
-    calendar,
-    pdf: base64(pdf),
-    copy: copy && { ...copy, pdf: base64(copy.pdf) },
-  };
-  const sealed = await sealFile(tx, pupilId, contextOf(document.key), Buffer.from(JSON.stringify(content)));
+  const sealed = await sealDocument(tx, pupilId, document);
   await tx.query(
     `insert into waymark.letter_document (school_id, key, case_id, event_version, pupil_id, parent_id, letter, language,
        variant, template_id, template_version, sha256, key_id, content)
@@ -150,11 +140,45 @@ export async function loadLetterDocument(
   );
   if (!row) return undefined;
   const { keyId, content, ...head } = row;
-  const opened = await openFile(tx, contextOf(key), { keyId, content });
+  const opened = await openDocument(tx, key, { keyId, content });
+  return opened === 'destroyed' ? opened : { ...head, ...opened };
+}
+
+/** What a document's row holds under the seal. */
+type SealedPart = Pick<
+  LetterDocument,
+  'recipient' | 'subject' | 'html' | 'text' | 'sms' | 'calendar' | 'pdf' | 'copy'
+>;
+
+/** Encrypts what a document says, under the pupil's key. */
+export function sealDocument(
+  tx: Tx,
+  pupilId: string,
+  { key, recipient, subject, html, text, sms, calendar, pdf, copy }: SealedPart & { readonly key: string },
+): Promise<{ readonly keyId: string; readonly content: Buffer }> {
+  const content: Content = {
+    recipient,
+    subject,
+    html,
+    text,
+    sms,
+    calendar,
+    pdf: base64(pdf),
+    copy: copy && { ...copy, pdf: base64(copy.pdf) },
+  };
+  return sealFile(tx, pupilId, contextOf(key), Buffer.from(JSON.stringify(content)));
+}
+
+/** Opens what `sealDocument` gave, or says that the pupil's key is destroyed. Throws 'seal.broken'. */
+export async function openDocument(
+  tx: Tx,
+  key: string,
+  sealed: { readonly keyId: string; readonly content: Buffer },
+): Promise<SealedPart | 'destroyed'> {
+  const opened = await openFile(tx, contextOf(key), sealed);
   if (opened === 'destroyed') return opened;
   const { pdf, copy, ...rest } = JSON.parse(opened.toString()) as Content;
   return {
-    ...head,
     ...rest,
     pdf: Buffer.from(pdf, 'base64'),
     copy: copy && { ...copy, pdf: Buffer.from(copy.pdf, 'base64') },

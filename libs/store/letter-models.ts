@@ -10,7 +10,7 @@ import {
   type Occasion,
   type Refused,
 } from '#libs/letters';
-import { londonDate, type Instant } from '#libs/school-time';
+import { londonDate, type Instant, type PlainDate } from '#libs/school-time';
 import { openOutlook } from './casework/world.js';
 import {
   addressKey,
@@ -54,9 +54,12 @@ export async function openEvents(tx: Tx, stored: readonly StoredEvent[]): Promis
 export interface AskedLetter {
   readonly letter: string;
   readonly parent: string;
-  readonly caseNumber: number;
+  /** Null for a letter about no case. */
+  readonly caseNumber: number | null;
   readonly at: Instant;
   readonly details?: LetterDetails;
+  /** The Monday of the week that it is about, for the letter on unexplained absence. */
+  readonly week?: PlainDate;
 }
 
 /** Writes the letters of one pupil. */
@@ -140,7 +143,7 @@ function outside(
 }
 
 /** What was said last for any letter of a case: the terms of a contract that was signed, above all. */
-const lastDetails = (events: readonly CaseEvent[], caseNumber: number): LetterDetails | undefined =>
+const lastDetails = (events: readonly CaseEvent[], caseNumber: number | null): LetterDetails | undefined =>
   events.findLast(e => e.caseNumber === caseNumber && e.sealed?.facts['details'] !== undefined)?.sealed
     ?.facts['details'] as LetterDetails | undefined;
 

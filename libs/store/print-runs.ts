@@ -2,9 +2,11 @@
 // posted posts every letter in it, once.
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#libs/access';
+import type { Method } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
 import type { Instant, PlainDate } from '#libs/school-time';
 import { timestamp } from './connection.js';
+import type { LetterToCarry } from './delivery.js';
 import { reportPosted } from './delivery-reports.js';
 import { dropUnpostable } from './delivery-recheck.js';
 import { requireUuid } from './ids.js';
@@ -23,16 +25,11 @@ export interface PrintRun {
   readonly letters: number;
 }
 
-export interface PrintRunLetter {
-  readonly key: string;
-  readonly caseId: string;
-  readonly version: number;
+export type PrintRunLetter = LetterToCarry & {
   readonly pupilId: string;
-  readonly letter: string;
-  readonly parent: string;
   /** Of the PDF, where it was made. */
   readonly sha256: string | null;
-}
+};
 
 const columns = `r.id, r.made_at as "madeAt", r.made_by as "madeBy", r.posted_at as "postedAt", r.posted_on as "postedOn",
   r.posted_by as "postedBy", (select count(*)::int from waymark.delivery d where d.school_id = r.school_id and d.run_id = r.id) as letters`;
@@ -87,6 +84,23 @@ export async function countWaitingForPost(tx: Tx): Promise<number> {
     [tx.schoolId],
   );
   return row!.n;
+}
+
+export type WaitingLetter = PrintRunLetter & {
+  readonly method: Method;
+  /** From when it waits. */
+  readonly since: Instant;
+};
+
+/** The letters that wait for the post or to be handed over and are in no run, the oldest first, 200 at most. */
+export function listWaitingLetters(tx: Tx): Promise<readonly WaitingLetter[]> {
+  return tx.query<WaitingLetter>(
+    `select letter_key as key, case_id as "caseId", event_version as version, pupil_id as "pupilId", letter, parent_id as parent,
+            sha256, method, changed_at as since
+     from waymark.delivery where school_id = $1 and state = 'to-post' and run_id is null
+     order by changed_at, letter_key limit 200`,
+    [tx.schoolId],
+  );
 }
 
 /** The letters of a run in the order in which they are printed. */

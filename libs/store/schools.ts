@@ -83,6 +83,7 @@ export const tablesOfSchool = [
   'case_note',
   'case_view',
   'letter_document',
+  'office_letter',
   'delivery',
   'print_run',
   'delivery_setting',

@@ -15,7 +15,7 @@ export interface WorklistRow {
 const notForPeople: readonly string[] = ['post-letters', 'approval-overdue', 'meeting-overdue', 'new-year'];
 
 /** The rows of one case; none for a closed case in which nothing waits and that was never with the authority. `Infinity` stands for no day. */
-export function worklistRows(summary: CaseSummary): WorklistRow[] {
+function worklistRows(summary: CaseSummary): WorklistRow[] {
   const { awaiting, nextDeadline, openedAt, onHold, status } = summary;
   const rows: WorklistRow[] = awaiting.map(({ role, what, since, due = Infinity }) => ({
     list: `waits:${role}`,

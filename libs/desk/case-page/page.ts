@@ -10,21 +10,21 @@ import {
   ladderSvg,
   latestWeeks,
   taskText,
-  timelineOf,
   dayText,
   type DueText,
   type Explanation,
+  type Grid,
   type HeatMap,
   type LadderStep,
-  type TimelineEntry,
 } from '#libs/audit';
-import { deadlines, type CaseEvent, type Task } from '#libs/casework';
+import { deadlines, type Task } from '#libs/casework';
 import { currentCode, measure, type PupilRegister } from '#libs/register';
 import { lastDay, londonDate, londonInstant, schoolYearStart, sessionOf } from '#libs/school-time';
 import type { StoredEvent } from '#libs/store';
 import { sayIn, type CaseFolder } from './folder.js';
 import { missingIn, type Missing } from './missing.js';
 import { possibleActions, type PossibleAction } from './possible.js';
+import { timelineIn, type ShownEntry } from './timeline.js';
 
 export interface ShownTask {
   readonly text: string;
@@ -40,12 +40,6 @@ export interface ShownTask {
 export interface ShownDate {
   readonly text: string;
   readonly due: DueText;
-}
-
-export interface ShownEntry extends TimelineEntry {
-  /** What was said with it, sealed in the log: question and answer. */
-  readonly said: readonly { readonly label: string; readonly text: string }[];
-  readonly isErased: boolean;
 }
 
 export interface AgreedAction {
@@ -187,8 +181,18 @@ function whyOf(folder: CaseFolder): CasePageModel['why'] {
     last(e => e.type === 'StageProposed' || e.type === 'PenaltyThresholdMet');
   if (!event) return null;
   const explanation = explainEvent({ event, events, world, parentName });
-  return { explanation, grid: explanation.grid && heatMapOf(explanation.grid, 10) };
+  return { explanation, grid: explanation.grid && heatMapOf(weeksThatCount(explanation.grid)) };
 }
+
+/** The weeks of a window in which something was counted, ten at most: a whole year would bury them. */
+const weeksThatCount = (grid: Grid): Grid => ({
+  ...grid,
+  title: 'Weeks with counted sessions',
+  rows: grid.rows
+    .filter(({ counted }) => counted > 0)
+    .slice(-10)
+    .map(row => ({ ...row, weeksWithoutSchool: 0 })),
+});
 
 function figuresOf({ world, now }: CaseFolder): CasePageModel['figures'] {
   const { register, calendar } = world;
@@ -222,63 +226,6 @@ function countOf(
     ({ session }) =>
       session >= range.from && session <= range.to && codes.includes(currentCode(register, session) ?? ''),
   ).length;
-}
-
-function timelineIn(folder: CaseFolder): ShownEntry[] {
-  const { events, view, world, parentName, sealed } = folder;
-  const own = events.filter(e => e.streamId === view.caseId);
-  return timelineOf(events as readonly CaseEvent[], view.caseNumber, world, { parentName })
-    .map((entry, i) => {
-      const facts = own[i] && sealed.get(own[i].globalPosition);
-      return {
-        ...entry,
-        said: facts === undefined || facts === 'destroyed' ? [] : saidIn(facts),
-        isErased: facts === 'destroyed',
-      };
-    })
-    .toReversed();
-}
-
-const labels: Readonly<Record<string, string>> = {
-  reason: 'Reason',
-  outcome: 'Outcome',
-  what: 'What was agreed',
-  kind: 'What',
-  text: 'In their words',
-  of: 'Whose view',
-  with: 'With',
-  engaged: 'Taken up',
-  summary: 'What they said',
-  missing: 'What is missing',
-  bestTool: 'Why this is the best way',
-  otherStep: 'Which other step was considered',
-  equalityAct: 'Equality Act 2010',
-  supportAppropriate: 'Support appropriate',
-  supportEngaged: 'Family engages with support',
-  accepted: 'Accepted',
-  historyCheckedWith: 'Earlier notices asked for at',
-  answers: 'Answers',
-  content: 'Fingerprint of what was approved',
-  by: 'Who',
-  on: 'When',
-  how: 'How',
-  duty: 'Duty',
-};
-
-/** Sealed facts as question and answer, those inside others included; at most 20. */
-function saidIn(facts: Readonly<Record<string, unknown>>): { label: string; text: string }[] {
-  const said: { label: string; text: string }[] = [];
-  const walk = (value: unknown, label: string): void => {
-    if (value === null || value === undefined || value === '') return;
-    if (Array.isArray(value)) {
-      if (value.every(v => typeof v !== 'object')) return void said.push({ label, text: value.join('; ') });
-      for (const entry of value) walk(entry, label);
-    } else if (typeof value === 'object') {
-      for (const [key, inner] of Object.entries(value)) walk(inner, labels[key] ?? key);
-    } else said.push({ label, text: value === true ? 'yes' : value === false ? 'no' : String(value) });
-  };
-  for (const [key, value] of Object.entries(facts)) walk(value, labels[key] ?? key);
-  return said.slice(0, 20);
 }
 
 function planOf({ kase, events, view, sealed, world, now }: CaseFolder): AgreedAction[] {

@@ -76,15 +76,15 @@ export interface CaseDetail extends ListedCase {
   readonly missing: readonly Missing[];
 }
 
-/** One case as it stands at `at`. Throws 'desk.unknown-case'. */
+/** One case as it stands now. Throws 'desk.unknown-case'. */
 export function readCase(
   store: Store,
   school: School,
   asking: Principal,
   caseId: string,
-  at: Instant,
 ): Promise<CaseDetail> {
   return store.forSchool(school.id, async tx => {
+    const at = tx.now();
     const view = await viewOf(tx, caseId);
     const { state, world } = await loadStanding(tx, view.pupilId, at);
     const pupils = await shownPupils(tx, asking, [view.pupilId]);

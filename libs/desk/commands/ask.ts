@@ -4,7 +4,6 @@ import type { Action, Because } from '#libs/casework';
 import type { Principal, SchoolRef } from '#libs/identity';
 import { WaymarkError } from '#libs/kernel';
 import type { Logger } from '#libs/runtime';
-import type { Instant } from '#libs/school-time';
 import {
   findCase,
   loadCommand,
@@ -24,7 +23,6 @@ export interface CommandDesk {
   readonly store: Store;
   readonly gateway: Pick<CaseGateway, 'act'>;
   readonly logger: Logger;
-  readonly now: () => Instant;
 }
 
 export interface AskedAction {
@@ -100,7 +98,7 @@ async function cameOf(tx: Tx, command: Command, answer: ActResult | undefined): 
 }
 
 async function write(
-  { store, now }: CommandDesk,
+  { store }: CommandDesk,
   schoolId: string,
   { actor }: Principal,
   caseId: string,
@@ -110,7 +108,7 @@ async function write(
     const { pupilId, caseNumber } = await findCase(tx, caseId);
     if (caseNumber === 0) throw unknownCase(caseId);
     const id = randomUUID();
-    const at = now();
+    const at = tx.now();
     const shownHash = shown === undefined ? undefined : hashOfShown(shown);
     if (await mustBeSeen(tx, { caseId, at, by: actor, action }, shownHash)) throw unseen();
     const { command } = await putCommand(tx, {

@@ -74,7 +74,6 @@ export interface ImportDesk {
 
 export interface ImportDeskOptions {
   readonly store: Store;
-  readonly now: () => Instant;
   /** Told of failures that no file is to blame for. */
   readonly onFault: (error: unknown) => void;
 }
@@ -95,7 +94,7 @@ type Job = { -readonly [K in keyof ImportSlip]: ImportSlip[K] } & {
 };
 
 /** A desk with nothing on it. */
-export function openImportDesk({ store, now, onFault }: ImportDeskOptions): ImportDesk {
+export function openImportDesk({ store, onFault }: ImportDeskOptions): ImportDesk {
   const jobs = new Map<string, Job>();
   const all = (): Job[] => [...jobs.values()];
   const isBusy = ({ phase }: ImportSlip): boolean => phase === 'trying' || phase === 'taking';
@@ -173,7 +172,7 @@ export function openImportDesk({ store, now, onFault }: ImportDeskOptions): Impo
         kind,
         name,
         bytes: file.size,
-        receivedAt: now(),
+        receivedAt: await store.forSchool(schoolId, tx => Promise.resolve(tx.now())),
         head,
         phase: 'sent',
         reading: { profile: profileOf(head, kind) },

@@ -5,6 +5,8 @@ import {
   findCase,
   letterRefused,
   loadLetterDocument,
+  loadOfficeDocument,
+  loadOfficeLetter,
   loadPupilEvents,
   loadPupilFacts,
   lockLetterDocument,
@@ -13,6 +15,7 @@ import {
   putLetterDocument,
   type LetterDocument,
   type LetterEffect,
+  type LetterToCarry,
   type Store,
   type Tx,
 } from '#libs/store';
@@ -28,9 +31,10 @@ import { documentOf } from './letter-document.js';
 export async function ensureLetterDocument(
   store: Store,
   schoolId: string,
-  effect: LetterEffect,
+  effect: LetterToCarry,
 ): Promise<LetterDocument> {
   return store.forSchool(schoolId, async tx => {
+    if (effect.caseId === null) return officeDocument(tx, effect);
     await lockLetterDocument(tx, effect.key);
     const kept = await loadLetterDocument(tx, effect.key);
     if (kept === 'destroyed') throw gone(effect.key);
@@ -47,8 +51,21 @@ export async function ensureLetterDocument(
 const gone = (key: string) =>
   letterRefused(key, 'pupil', 'the facts about the pupil are destroyed; the letter cannot be given any more');
 
+/** One outside the ladder was written when it was asked for. */
+async function officeDocument(tx: Tx, { key, parent }: LetterToCarry): Promise<LetterDocument> {
+  const { pupilId } = await loadOfficeLetter(tx, key);
+  await requireReachable(tx, pupilId, { key, parent });
+  const kept = await loadOfficeDocument(tx, key);
+  if (kept === 'destroyed') throw gone(key);
+  return kept;
+}
+
 /** A parent may have been blocked, or be a parent no more, since the letter was issued. */
-async function requireReachable(tx: Tx, pupilId: string, { key, parent }: LetterEffect): Promise<void> {
+async function requireReachable(
+  tx: Tx,
+  pupilId: string,
+  { key, parent }: Pick<LetterToCarry, 'key' | 'parent'>,
+): Promise<void> {
   const { parents } = await loadPupilFacts(tx, pupilId, tx.now());
   const facts = parents.find(({ id }) => id === parent);
   if (!facts) throw letterRefused(key, 'recipient', 'the recipient is not a parent of this pupil any more');

@@ -17,7 +17,7 @@ import { meetingCalendar } from './meeting-calendar.js';
 
 /** The document of a letter under its key, or the fact that stands in its way. */
 export function documentOf(
-  { key, caseId }: { readonly key: string; readonly caseId: string },
+  { key, caseId }: { readonly key: string; readonly caseId: string | null },
   { letter, parent, form, model, recipient }: LetterToGo,
 ): NewLetterDocument | Refused {
   if (isRefused(model)) return model;

@@ -57,6 +57,8 @@ export interface WorklistModel {
   readonly counts: Readonly<Record<WorklistTab, BoundedCount>>;
   readonly items: readonly WorklistItem[];
   readonly next: string | null;
+  /** How much waits for each of the other roles. */
+  readonly others: readonly { readonly role: Role; readonly waiting: BoundedCount }[];
   /** The stages of the school's policy, for the filter. */
   readonly stages: readonly { readonly id: string; readonly title: string }[];
 }
@@ -64,11 +66,13 @@ export interface WorklistModel {
 export interface WorklistReader {
   /** The roles that the person acts in, those held as a deputy included. */
   readonly roles: readonly Role[];
+  /** Roles that the person holds at this school besides, as a deputy for one: only how much waits for them is told. */
+  readonly others?: readonly Role[];
   readonly names: boolean;
 }
 
 /** The lists behind the tabs, as of `now`: a week ends with its Sunday. */
-export function scopesAt(roles: readonly Role[], now: Instant): Record<WorklistTab, WorklistScope> {
+function scopesAt(roles: readonly Role[], now: Instant): Record<WorklistTab, WorklistScope> {
   const nextMonday = addDays(mondayOf(londonDate(now)), 7);
   return {
     mine: waitingFor(roles),
@@ -93,6 +97,7 @@ export async function worklistOf(
     ...(limit !== undefined && { limit }),
     ...(after !== undefined && { after }),
   });
+  const others = await waitingForOthers(tx, reader.others ?? []);
   const school = await loadSchool(tx, now);
   const pupils = new Map(
     (await loadPupils(tx, [...new Set(page.entries.map(({ pupilId }) => pupilId))])).map(p => [p.id, p]),
@@ -107,7 +112,23 @@ export async function worklistOf(
     });
   });
   const { stages } = readPack(school.policyId);
-  return { tab, counts, items, next: page.next, stages: stages.map(({ id, title }) => ({ id, title })) };
+  return {
+    tab,
+    counts,
+    items,
+    next: page.next,
+    others,
+    stages: stages.map(({ id, title }) => ({ id, title })),
+  };
+}
+
+async function waitingForOthers(tx: Tx, roles: readonly Role[]): Promise<WorklistModel['others']> {
+  if (roles.length === 0) return [];
+  const counts = await countWorklist(
+    tx,
+    Object.fromEntries(roles.map(role => [role, waitingFor([role])])) as Record<string, WorklistScope>,
+  );
+  return roles.map(role => ({ role, waiting: counts[role]! }));
 }
 
 function itemOf(

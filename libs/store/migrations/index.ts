@@ -15,6 +15,7 @@ import { Worklist2026112200013 } from './0013-worklist.js';
 import { Governors2026112200014 } from './0014-governors.js';
 import { Training2026112200015 } from './0015-training.js';
 import { Authority2026112200016 } from './0016-authority.js';
+import { OfficeLetters2026112200017 } from './0017-office-letters.js';
 
 export const migrations = [
   SchoolAndPeople2026112200001,
@@ -33,4 +34,5 @@ export const migrations = [
   Governors2026112200014,
   Training2026112200015,
   Authority2026112200016,
+  OfficeLetters2026112200017,
 ];

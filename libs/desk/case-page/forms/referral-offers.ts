@@ -34,7 +34,9 @@ const prompts: readonly Prompt[] = [
 
 /** What a referral may lack. */
 export function returnOffers({ events, kase, world }: CaseFolder): Option[] {
-  const types = new Set(events.filter(({ caseNumber }) => caseNumber === kase.number).map(({ type }) => type));
+  const types = new Set(
+    events.filter(({ caseNumber }) => caseNumber === kase.number).map(({ type }) => type),
+  );
   const offered = prompts.map(({ text, shownBy }): Option => {
     const lacks = shownBy.length > 0 && !shownBy.some(type => types.has(type));
     return { value: text, text, ...(lacks && { hint: nothing }) };

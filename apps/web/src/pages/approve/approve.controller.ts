@@ -5,10 +5,9 @@ import { explainEvent } from '#libs/audit';
 import { askForAction, openFolder, schoolFor, worklistOf, type Asked, type Posted } from '#libs/desk';
 import { Asking, Needs, type Principal, type SchoolRef } from '#libs/identity';
 import type { Logger } from '#libs/runtime';
-import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
-import { GATEWAY, LOGGER, NOW, STORE } from '../../dependencies.js';
+import { GATEWAY, LOGGER, STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
 import { newOnce } from '../../frame/form.js';
 import { page, type Page } from '../../frame/page.js';
@@ -40,7 +39,6 @@ export class ApproveController {
     @Inject(STORE) private readonly store: Store,
     @Inject(GATEWAY) private readonly gateway: Pick<CaseGateway, 'act'>,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(NOW) private readonly now: () => Instant,
   ) {}
 
   @Get()
@@ -76,7 +74,7 @@ export class ApproveController {
     const { role } = asking.actor;
     const reader = { roles: [role], names: may(role, 'case:names') };
     const query = { tab: 'mine', what: `approve:${stage}`, limit: mostTogether } as const;
-    const list = await this.store.forSchool(school.id, tx => worklistOf(tx, reader, query, this.now()));
+    const list = await this.store.forSchool(school.id, tx => worklistOf(tx, reader, query, tx.now()));
     const title = list.stages.find(({ id }) => id === stage)?.title ?? stage;
     const items = list.items.map(item => ({
       value: item.caseId,
@@ -117,7 +115,7 @@ export class ApproveController {
   ): Promise<Candidate> {
     const reader = { names: may(actor.role, 'case:names'), sealed: false };
     return this.store.forSchool(school.id, async tx => {
-      const folder = await openFolder(tx, caseId, this.now(), reader);
+      const folder = await openFolder(tx, caseId, tx.now(), reader);
       const { events, world, parentName, pupilName } = folder;
       const event = events.findLast(
         e => e.type === 'StageProposed' && e.data.stage === stage && e.streamId === caseId,
@@ -148,12 +146,12 @@ export class ApproveController {
     chosen: readonly string[],
     body: Posted,
   ): Promise<Page> {
-    const { store, gateway, logger, now } = this;
+    const { store, gateway, logger } = this;
     const once = typeof body['_once'] === 'string' && UUID.test(body['_once']) ? body['_once'] : newOnce();
     const outcomes: { name: string; href: string; text: string; isDone: boolean }[] = [];
     for (const caseId of chosen) {
       const shown = body[`shown-${caseId}`];
-      const asked = await askForAction({ store, gateway, logger, now }, school, asking, caseId, {
+      const asked = await askForAction({ store, gateway, logger }, school, asking, caseId, {
         action: { action: 'approve', stage },
         key: `${once}-${caseId}`,
         ...(typeof shown === 'string' && { shown }),

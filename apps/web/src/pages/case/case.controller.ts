@@ -3,18 +3,14 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { may } from '#libs/access';
 import { openFolder, schoolFor } from '#libs/desk';
 import { Asking, Needs, type Principal } from '#libs/identity';
-import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
-import { NOW, STORE } from '../../dependencies.js';
+import { STORE } from '../../dependencies.js';
 import { page, type Page } from '../../frame/page.js';
 import { caseModel } from './case.model.js';
 
 @Controller('cases')
 export class CaseController {
-  constructor(
-    @Inject(STORE) private readonly store: Store,
-    @Inject(NOW) private readonly now: () => Instant,
-  ) {}
+  constructor(@Inject(STORE) private readonly store: Store) {}
 
   @Get(':id')
   @Needs('case:events')
@@ -26,7 +22,7 @@ export class CaseController {
     const school = await schoolFor(this.store, asking, named);
     const { role } = asking.actor;
     const reader = { names: may(role, 'case:names'), sealed: may(role, 'case:sealed') };
-    const folder = await this.store.forSchool(school.id, tx => openFolder(tx, id, this.now(), reader));
+    const folder = await this.store.forSchool(school.id, tx => openFolder(tx, id, tx.now(), reader));
     return page('case/case.page.njk', caseModel(folder, asking.actor));
   }
 }

@@ -20,10 +20,9 @@ import {
 } from '#libs/desk';
 import { Asking, Needs, type Principal, type SchoolRef } from '#libs/identity';
 import type { Logger } from '#libs/runtime';
-import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
-import { GATEWAY, LOGGER, NOW, STORE } from '../../dependencies.js';
+import { GATEWAY, LOGGER, STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
 import { newOnce } from '../../frame/form.js';
 import { goTo, goToWithNote, page, type Page, type Redirect } from '../../frame/page.js';
@@ -50,7 +49,6 @@ export class DecisionController {
     @Inject(STORE) private readonly store: Store,
     @Inject(GATEWAY) private readonly gateway: Pick<CaseGateway, 'act'>,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(NOW) private readonly now: () => Instant,
   ) {}
 
   @Get(':action')
@@ -98,12 +96,12 @@ export class DecisionController {
 
   private folder({ actor }: Principal, school: SchoolRef, id: string): Promise<CaseFolder> {
     const reader = { names: may(actor.role, 'case:names'), sealed: false };
-    return this.store.forSchool(school.id, tx => openFolder(tx, id, this.now(), reader));
+    return this.store.forSchool(school.id, tx => openFolder(tx, id, tx.now(), reader));
   }
 
   private ask({ asking, school, folder }: Desk, asked: AskedAction): Promise<Asked> {
-    const { store, gateway, logger, now } = this;
-    return askForAction({ store, gateway, logger, now }, school, asking, folder.view.caseId, asked);
+    const { store, gateway, logger } = this;
+    return askForAction({ store, gateway, logger }, school, asking, folder.view.caseId, asked);
   }
 
   /** The form, with what was typed and what is wrong with it. */
@@ -138,7 +136,14 @@ export class DecisionController {
       title: content.checkTitle(title),
       breadcrumbs: crumbsOf(folder, asking.actor),
       values: body,
-      ...{ pupil, button, back, action: address, letters, blocked, shown, changed },
+      pupil,
+      button,
+      back,
+      action: address,
+      letters,
+      blocked,
+      shown,
+      changed,
       follows: what.allowed ? what.follows.map(consequence => consequence.what) : [],
       dates: [],
       carried: carriedOf(body),

@@ -18,7 +18,6 @@ import { may } from '#libs/access';
 import { roleText, sentenceCase } from '#libs/audit';
 import { nameOf, schoolFor, type Posted } from '#libs/desk';
 import { Asking, Needs, type Principal } from '#libs/identity';
-import type { Instant } from '#libs/school-time';
 import {
   findCase,
   listNotes,
@@ -30,7 +29,7 @@ import {
   type Store,
   type Tx,
 } from '#libs/store';
-import { NOW, STORE, WEB, type WebDependencies } from '../../dependencies.js';
+import { STORE, WEB, type WebDependencies } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
 import { newOnce, problemWith } from '../../frame/form.js';
 import { goTo, page, type FieldProblem, type Page, type Redirect } from '../../frame/page.js';
@@ -51,7 +50,6 @@ const limits = { fileSize: mostAttachmentBytes, files: mostFiles, fields: 10, fi
 export class NotesController {
   constructor(
     @Inject(STORE) private readonly store: Store,
-    @Inject(NOW) private readonly now: () => Instant,
     @Inject(WEB) private readonly web: WebDependencies,
   ) {}
 
@@ -76,7 +74,7 @@ export class NotesController {
     const school = await schoolFor(this.store, asking);
     await this.store.forSchool(school.id, async tx => {
       const { pupilId } = await findCase(tx, id);
-      const note = { id: onceOf(body), caseId: id, pupilId, at: this.now(), by: asking.actor };
+      const note = { id: onceOf(body), caseId: id, pupilId, at: tx.now(), by: asking.actor };
       await putNote(tx, { ...note, text, attachments });
     });
     return goTo(notesAddress(id), content.kept);

@@ -40,6 +40,7 @@ export const content = {
   leads,
   found: (count: string, n: number) => `${count} ${n === 1 ? 'entry' : 'entries'}`,
   together: (n: number, text: string) => `${text} for ${n} pupils together`,
+  other: (role: string, n: string) => `${n} waiting for you as ${role}`,
   emptyFiltered: {
     title: 'Nothing matches these filters',
     text: 'Take a filter away to see more.',

@@ -33,6 +33,7 @@ export interface WorklistPage extends PageModel {
   readonly entries: readonly WorklistEntry[];
   readonly found: string;
   readonly together: readonly { readonly text: string; readonly href: string }[];
+  readonly others: readonly { readonly text: string }[];
   readonly empty: { readonly title: string; readonly text: string };
   readonly filters: readonly SelectFilter[];
   readonly chosen: readonly { readonly text: string; readonly without: string }[];
@@ -101,6 +102,11 @@ export function worklistPage(
     entries: items.map(item => entryOf(item, role)),
     found: content.found(more ? `more than ${count.toLocaleString('en-GB')}` : String(count), count),
     together: tab === 'mine' ? togetherIn(items) : [],
+    others: model.others
+      .filter(({ waiting }) => waiting.count > 0)
+      .map(({ role: other, waiting }) => ({
+        text: content.other(roleNames[other].toLowerCase(), `${waiting.count}${waiting.more ? '+' : ''}`),
+      })),
     empty: hasFilter(query) ? content.emptyFiltered : content.empty(tab, school),
     filters: filtersOf(model, query, role),
     chosen: chosenOf(model, query),
@@ -146,7 +152,7 @@ const tasksWithForm: readonly string[] = [
   'approve',
 ];
 
-export function taskAddress(caseId: string, what: string): string | undefined {
+function taskAddress(caseId: string, what: string): string | undefined {
   const [kind = '', of = ''] = what.split(':');
   return tasksWithForm.includes(kind) ? decisionAddress(caseId, kind, of) : undefined;
 }
@@ -228,7 +234,7 @@ function chosenOf({ stages }: WorklistModel, query: WorklistQuery): WorklistPage
 }
 
 /** The address of the worklist with these filters; the page of the list only where given. */
-export function addressOf(
+function addressOf(
   query: { readonly [K in keyof WorklistQuery]?: WorklistQuery[K] | undefined },
   { after }: { readonly after?: string },
 ): string {
