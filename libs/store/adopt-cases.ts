@@ -156,21 +156,23 @@ async function takePupil(
 
 type ParentOf = (name: string) => string | undefined;
 
-/** Parents by id, by the number in the school's own system, or by full name; no name means the only one there is. */
+/** Parents by id, by the number in the school's own system, or by a full name that one of them alone has; no name means the only one there is. */
 async function parentsByName(tx: Tx, pupilId: string, upn: string, now: Instant): Promise<ParentOf> {
   const parents = await loadParents(tx, pupilId, now);
-  const byName = new Map<string, string>();
-  for (const { id, forename = '', surname = '' } of parents) {
-    byName.set(id, id);
-    byName.set(`${forename} ${surname}`.trim().toLowerCase(), id);
-  }
+  const ids = new Set(parents.map(({ id }) => id));
+  const byName = Map.groupBy(parents, ({ forename = '', surname = '' }) =>
+    `${forename} ${surname}`.trim().toLowerCase(),
+  );
   return name => {
     if (name === '') return parents.length === 1 ? parents[0]!.id : undefined;
-    const found = byName.get(name.toLowerCase());
-    if (found) return found;
+    const known = name.toLowerCase();
+    if (ids.has(known)) return known;
+    // Two of the same name: which of them is meant is nobody's guess.
+    const called = byName.get(known) ?? [];
+    if (called.length > 0) return called.length === 1 ? called[0]!.id : undefined;
     return [name, `${upn} ${name}`.toLowerCase()]
       .map(key => idOf(tx.schoolId, 'parent', key))
-      .find(id => byName.has(id));
+      .find(id => ids.has(id));
   };
 }
 

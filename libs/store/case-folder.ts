@@ -1,6 +1,7 @@
 // Everything about one case and its pupil that a page shows or works out, read in few queries: the same facts as the
 // decider's, with the names beside them.
 import type { EarlierNotice, Flag, ParentFacts, PupilFacts, Suspension } from '#libs/casework';
+import { WaymarkError } from '#libs/kernel';
 import { londonDate, type Instant } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import { illness, type ParentRecord, type PupilRecord } from './people.js';
@@ -53,6 +54,15 @@ export async function loadPupilFolder(
     [tx.schoolId, requireUuid(pupilId, 'pupilId'), timestamp(at)],
   );
   return row && folderOf(row);
+}
+
+/** What the decider may know of a pupil at a moment. Throws 'store.unknown-pupil'. */
+export async function loadPupilFacts(tx: Tx, pupilId: string, at: Instant): Promise<PupilFacts> {
+  const folder = await loadPupilFolder(tx, pupilId, at);
+  if (folder) return folder.facts;
+  throw new WaymarkError('store.unknown-pupil', `There is no pupil ${pupilId} in this school`, {
+    details: { pupilId },
+  });
 }
 
 function folderOf({ pupil, parents, earlierNotices, suspensions, flags }: Row): PupilFolder {

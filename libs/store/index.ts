@@ -35,7 +35,6 @@ export {
   listPupilIds,
   loadParents,
   loadPupil,
-  loadPupilFacts,
   loadPupils,
   putPeople,
   type EarlierNoticeRecord,
@@ -215,7 +214,7 @@ export {
   type NewNote,
   type NoteView,
 } from './notes.js';
-export { loadPupilFolder, type PupilFolder } from './case-folder.js';
+export { loadPupilFacts, loadPupilFolder, type PupilFolder } from './case-folder.js';
 export { caseIdOf } from './case-id.js';
 export { createCaseActivities, type ActivityOptions } from './casework/activities.js';
 export {
@@ -323,3 +322,4 @@ export {
   type SchoolPreview,
 } from './calendar-preview.js';
 export { loadPupilFigures, loadThenAndNow, type ThenAndNowOfEvent } from './pupil-measures.js';
+export { readOnce } from './read-once.js';

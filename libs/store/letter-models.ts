@@ -20,7 +20,7 @@ import {
   type LetterPeople,
 } from './letter-facts.js';
 import type { LetterRecipient } from './letter-documents.js';
-import { unsealFacts } from './log.js';
+import { unsealAll } from './log.js';
 import { loadSettings } from './settings.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Tx } from './store.js';
@@ -41,13 +41,12 @@ export interface LetterToGo {
 
 /** Stored events with their sealed facts opened; facts whose key is destroyed are gone. */
 export async function openEvents(tx: Tx, stored: readonly StoredEvent[]): Promise<readonly CaseEvent[]> {
-  const events: CaseEvent[] = [];
-  for (const event of stored) {
-    const facts = event.seal && (await unsealFacts(tx, event));
+  const opened = await unsealAll(tx, stored);
+  return stored.map(event => {
+    const facts = opened.get(event.globalPosition);
     const sealed = facts && facts !== 'destroyed' && { subject: event.seal!.subject, facts };
-    events.push((sealed ? { ...event, sealed } : event) as CaseEvent);
-  }
-  return events;
+    return (sealed ? { ...event, sealed } : event) as CaseEvent;
+  });
 }
 
 /** A letter that no event asks for: praise, a review's outcome, a leave decision, the weekly letter on unexplained absence. */
@@ -97,7 +96,7 @@ export async function openLetterWriter(
     const world = await outlook.worldAt(state, event.at);
     const method = given ?? world.pupil.parents.find(({ id }) => id === parent)?.service ?? 'post';
     const model = letterModel({
-      event,
+      event: 'type' in event ? event : { ...event, method },
       state,
       events: before,
       world,

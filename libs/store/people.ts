@@ -1,7 +1,7 @@
-// People: the only place for names and addresses, and the facts that the decider reads about a pupil at a moment.
-import type { DutyName, EarlierNotice, Method, ParentFacts, PupilFacts, Suspension } from '#libs/casework';
+// People: the only place for names and addresses.
+import type { DutyName, EarlierNotice, Method } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
-import { londonDate, type Instant, type PlainDate } from '#libs/school-time';
+import type { Instant, PlainDate } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import { requireUuid } from './ids.js';
 import type { Tx } from './store.js';
@@ -69,45 +69,6 @@ export async function putPeople(tx: Tx, people: People): Promise<void> {
   await upsertParents(tx, bounded(parents, 'parents'));
   await insertRelationships(tx, bounded(relationships, 'relationships'));
   await upsertEarlierNotices(tx, bounded(earlierNotices, 'earlierNotices'));
-}
-
-/** What the decider may know of a pupil at a moment. Throws 'store.unknown-pupil'. */
-export async function loadPupilFacts(tx: Tx, pupilId: string, at: Instant): Promise<PupilFacts> {
-  const pupil = await loadPupil(tx, pupilId);
-  const values = [tx.schoolId, pupilId, timestamp(at)];
-  const parents = await tx.query<ParentFacts>(
-    `select parent_id as id, service, liable, contact_blocked as "contactBlocked" from waymark.relationship
-     where school_id = $1 and pupil_id = $2 and valid_from <= $3 and valid_to > $3 order by ord, parent_id`,
-    values,
-  );
-  const earlierNotices = await tx.query<EarlierNotice>(
-    `select parent_id as parent, issued, status from waymark.earlier_notice
-     where school_id = $1 and pupil_id = $2 and known_at <= $3 order by issued, parent_id`,
-    values,
-  );
-  const suspensions = await tx.query<Suspension>(
-    `select from_day as "from", school_days as "schoolDays" from waymark.suspension
-     where school_id = $1 and pupil_id = $2 and known_at <= $3 order by from_day`,
-    values,
-  );
-  const flags = await tx.query<{ flag: DutyName; metAt: Instant | null }>(
-    `select flag, max(met_at) filter (where met_at <= $3) as "metAt" from waymark.pupil_flag
-     where school_id = $1 and pupil_id = $2 and raised_at <= $3
-       and (flag = '${illness}' or met_at is null or met_at > $3) group by flag order by flag`,
-    values,
-  );
-  const answered = flags.find(({ flag }) => flag === illness)?.metAt ?? null;
-  const { dateOfBirth, yearGroup } = pupil;
-  return {
-    id: pupilId,
-    ...(dateOfBirth !== undefined && { dateOfBirth }),
-    ...(yearGroup !== undefined && { yearGroup }),
-    parents,
-    earlierNotices,
-    suspensions,
-    openFlags: flags.flatMap(({ flag }) => (flag === illness ? [] : [flag])),
-    ...(answered !== null && { illnessAnsweredOn: londonDate(answered) }),
-  };
 }
 
 /** Name and particulars of a pupil. Throws 'store.unknown-pupil'. */

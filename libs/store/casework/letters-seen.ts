@@ -6,6 +6,7 @@ import { contentHash, isRefused, isShownHash, shownHash, type ShownLetter } from
 import type { Instant } from '#libs/school-time';
 import type { Command } from '../commands.js';
 import { openEvents, openLetterWriter, type LetterToGo } from '../letter-models.js';
+import { readOnce } from '../read-once.js';
 import type { Tx } from '../store.js';
 import { openSitting } from './sitting.js';
 
@@ -24,10 +25,11 @@ export interface Foreseen {
 
 /** What an action, asked for now, would send. Takes the pupil's lock for the transaction. Throws 'store.unknown-pupil'. */
 export async function foreseeLetters(
-  tx: Tx,
+  writing: Tx,
   pupilId: string,
   { at, by, action }: { readonly at: Instant; readonly by: Actor; readonly action: Action },
 ): Promise<Foreseen> {
+  const tx = readOnce(writing);
   const sitting = await openSitting(tx, pupilId);
   await sitting.advance(at, 'upTo');
   const followed = await sitting.take({ kind: 'action', at, by, action });

@@ -11,7 +11,8 @@ import {
   type Session,
 } from '#libs/school-time';
 import { loadDeliverySettings, type DeliverySettings } from '../delivery-settings.js';
-import { loadPupil, loadPupilFacts } from '../people.js';
+import { loadPupilFacts } from '../case-folder.js';
+import { loadPupil } from '../people.js';
 import { loadRegister } from '../register.js';
 import { loadSchool, type School } from '../schools.js';
 import type { Tx } from '../store.js';

@@ -16,6 +16,7 @@ import { Governors2026112200014 } from './0014-governors.js';
 import { Training2026112200015 } from './0015-training.js';
 import { Authority2026112200016 } from './0016-authority.js';
 import { OfficeLetters2026112200017 } from './0017-office-letters.js';
+import { AuthorityOnce2026112200018 } from './0018-authority-once.js';
 
 export const migrations = [
   SchoolAndPeople2026112200001,
@@ -35,4 +36,5 @@ export const migrations = [
   Training2026112200015,
   Authority2026112200016,
   OfficeLetters2026112200017,
+  AuthorityOnce2026112200018,
 ];

@@ -5,7 +5,7 @@ import { explainEvent } from '#libs/audit';
 import { askForAction, openFolder, schoolFor, worklistOf, type Asked, type Posted } from '#libs/desk';
 import { Asking, Needs, type Principal, type SchoolRef } from '#libs/identity';
 import type { Logger } from '#libs/runtime';
-import type { Store } from '#libs/store';
+import { readOnce, type Store, type Tx } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
 import { GATEWAY, LOGGER, STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
@@ -100,43 +100,41 @@ export class ApproveController {
     stage: string,
     chosen: readonly string[],
   ): Promise<Page> {
-    const candidates: Candidate[] = [];
-    for (const id of chosen) candidates.push(await this.candidate(asking, school, stage, id));
+    // What is the school's is read once for all of them.
+    const candidates = await this.store.forSchool(school.id, async tx => {
+      const reading = readOnce(tx);
+      const found: Candidate[] = [];
+      for (const id of chosen) found.push(await this.candidate(reading, asking, stage, id));
+      return found;
+    });
     const ready = candidates.filter(({ alone }) => alone === null).length;
     const model = { title: content.checkTitle, breadcrumbs: crumbs, task: stage };
     return page('approve/check.page.njk', { ...model, candidates, ready });
   }
 
-  private candidate(
-    { actor }: Principal,
-    school: SchoolRef,
-    stage: string,
-    caseId: string,
-  ): Promise<Candidate> {
+  private async candidate(tx: Tx, { actor }: Principal, stage: string, caseId: string): Promise<Candidate> {
     const reader = { names: may(actor.role, 'case:names'), sealed: false };
-    return this.store.forSchool(school.id, async tx => {
-      const folder = await openFolder(tx, caseId, tx.now(), reader);
-      const { events, world, parentName, pupilName } = folder;
-      const event = events.findLast(
-        e => e.type === 'StageProposed' && e.data.stage === stage && e.streamId === caseId,
-      );
-      const why = event ? explainEvent({ event, events, world, parentName }).comparison : [];
-      const checked = await checkLetters(tx, folder, actor, { action: 'approve', stage });
-      return {
-        caseId,
-        pupil: pupilName,
-        why,
-        href: decisionAddress(caseId, 'approve', stage),
-        ...(checked.ok
-          ? { ...checked, alone: null }
-          : {
-              letters: [],
-              blocked: [],
-              shown: '',
-              alone: checked.errors.map(({ text }) => text).join('. '),
-            }),
-      };
-    });
+    const folder = await openFolder(tx, caseId, tx.now(), reader);
+    const { events, world, parentName, pupilName } = folder;
+    const event = events.findLast(
+      e => e.type === 'StageProposed' && e.data.stage === stage && e.streamId === caseId,
+    );
+    const why = event ? explainEvent({ event, events, world, parentName }).comparison : [];
+    const checked = await checkLetters(tx, folder, actor, { action: 'approve', stage });
+    return {
+      caseId,
+      pupil: pupilName,
+      why,
+      href: decisionAddress(caseId, 'approve', stage),
+      ...(checked.ok
+        ? { ...checked, alone: null }
+        : {
+            letters: [],
+            blocked: [],
+            shown: '',
+            alone: checked.errors.map(({ text }) => text).join('. '),
+          }),
+    };
   }
 
   private async send(
