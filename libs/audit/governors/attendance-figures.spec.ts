@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { attendanceFigures, type GroupCounts } from './attendance-figures.js';
 
 const group = (name: string, pupils: number, persistent: number, severe: number): GroupCounts => ({

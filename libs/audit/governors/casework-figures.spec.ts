@@ -39,4 +39,20 @@ describe('casework in counts', () => {
     const told = [one!.openAtEnd, two!.openAtEnd, two!.opened].filter(count => count !== null);
     expect(told.length).toBeLessThan(3);
   });
+
+  it('counts what happens in a holiday with the half-term before it', () => {
+    const inHoliday = [opened('2025-10-28'), entered('2025-10-29', 'letter')];
+    const cases = [...times(8, inHoliday), ...times(7, [...first, closed('2025-10-30')])];
+    const [one, two] = caseworkFigures(cases, ['letter', 'meeting'], periods);
+    expect(one).toMatchObject({ opened: 15, closed: 7, openAtEnd: 8 });
+    expect(two).toMatchObject({ openAtEnd: 8 });
+  });
+
+  it('counts a case that ran on paper from the day on which it began there', () => {
+    const stage = { stage: 'letter', enteredOn: '2025-09-15', closedOn: null };
+    const adopted = on('2025-11-12', { type: 'CaseAdopted', data: { stage } as never });
+    const [one, two] = caseworkFigures(times(9, [opened('2025-11-12'), adopted]), ['letter'], periods);
+    expect(one).toMatchObject({ opened: 9, openAtEnd: 9 });
+    expect(two).toMatchObject({ opened: null, openAtEnd: 9 });
+  });
 });

@@ -65,7 +65,7 @@ export function caseworkFigures(
   periods: readonly Period[],
 ): readonly CaseworkFigures[] {
   const stays = cases.map(staysOf);
-  const raw = periods.map(period => countsOf(cases, stays, stages, period));
+  const raw = periods.map((period, i) => countsOf(cases, stays, stages, daysOf(period, periods[i + 1])));
   const counts: number[] = [];
   const sums: Sum[] = [];
   const unpublished = new Set<number>();
@@ -104,6 +104,15 @@ export function caseworkFigures(
   }));
 }
 
+/** First and last day, as day numbers. */
+type Days = readonly [first: number, last: number];
+
+/** The days that count with a period: a holiday counts with the half-term before it, so that nothing falls between two. */
+const daysOf = ({ from, to }: Period, next: Period | undefined): Days => [
+  dayNumber(from),
+  next ? dayNumber(next.from) - 1 : dayNumber(to),
+];
+
 /** A case's time at one stage, in day numbers; `left` is infinite for the present one. */
 interface Stay {
   readonly stage: string | null;
@@ -111,7 +120,7 @@ interface Stay {
   readonly left: number;
 }
 
-/** Where a case stood, day by day: from its opening to its close. */
+/** Where a case stood, day by day: from its opening to its close. A case that ran on paper first began there. */
 function staysOf(events: readonly CaseEvent[]): readonly Stay[] {
   const stays: Stay[] = [];
   const leave = (day: number): void => {
@@ -122,7 +131,7 @@ function staysOf(events: readonly CaseEvent[]): readonly Stay[] {
     const day = dayNumber(londonDate(event.at));
     if (event.type === 'CaseAdopted' && event.data.stage) {
       const { stage, enteredOn, closedOn } = event.data.stage;
-      leave(day);
+      stays.pop();
       const left = closedOn === null ? Number.POSITIVE_INFINITY : dayNumber(closedOn);
       stays.push({ stage, came: dayNumber(enteredOn), left });
       continue;
@@ -148,9 +157,8 @@ function countsOf(
   cases: readonly (readonly CaseEvent[])[],
   stays: readonly (readonly Stay[])[],
   stages: readonly string[],
-  { from, to }: Period,
+  [first, last]: Days,
 ): Counts {
-  const [first, last] = [dayNumber(from), dayNumber(to)];
   const within = (day: number): boolean => day >= first && day <= last;
   const during = cases.flatMap(events => events.filter(({ at }) => within(dayNumber(londonDate(at)))));
   const here = stays.flatMap(of => of.filter(({ came, left }) => came <= last && left > last));

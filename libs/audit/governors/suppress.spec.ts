@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hiddenCounts, smallest, type Sum } from './suppress.js';
 
 /** A table of rows and columns with totals both ways, as flat counts and their sums. */
