@@ -1,5 +1,6 @@
 // Whom a case waits for: every open case has a next deadline or a named role.
 import { nextRoleUp, type Role } from '#libs/access';
+import { isContract } from '#libs/policy';
 import { approverRole } from './ladder/approve.js';
 import { ewoReferral } from './ladder/failed-notice.js';
 import { stageInReview } from './ladder/order.js';
@@ -49,7 +50,7 @@ function* openItems(kase: CaseState, world: World, at: Instant): Generator<Await
   if (standing?.meeting && standing.meetingOn === null) {
     yield { role: 'attendance-officer', what: `hold-meeting:${standing.stage}`, since: standing.at };
   }
-  if (standing && lettersFailed(kase, standing.stage, standing.at)) {
+  if (standing && lettersFailed(kase, world, standing.stage, standing.at)) {
     yield { role: 'attendance-lead', what: `letters-failed:${standing.stage}`, since: standing.at };
   }
   const unposted = kase.letters.find(l => l.postAt === null && !l.posted && !l.failed);
@@ -81,7 +82,9 @@ function unwarned(kase: CaseState): readonly string[] {
   return [...latest].flatMap(([parent, undelivered]) => (undelivered ? [parent] : []));
 }
 
-function lettersFailed(kase: CaseState, stage: string, since: Instant): boolean {
+function lettersFailed(kase: CaseState, { pack }: World, stage: string, since: Instant): boolean {
+  // A contract is signed, and no letter goes with it.
+  if (pack.stages.some(each => each.id === stage && isContract(each))) return false;
   const letters = kase.letters.filter(l => l.letter === stage && l.issuedAt >= since);
   return letters.every(l => l.failed);
 }

@@ -203,8 +203,9 @@ function evolveLetters(
 /** A warning or a notice whose letter came back runs no clock for that parent. */
 function stopLegalClock(kase: CaseState, letter: string, parent: string): CaseState {
   if (letter === 'warning') {
-    const last = kase.warnings.findLastIndex(w => w.parent === parent);
-    return { ...kase, warnings: kase.warnings.map((w, i) => (i === last ? { ...w, undelivered: true } : w)) };
+    // Which of several came back nobody can tell, so none of them counts; one that is issued afterwards does.
+    const undelivered = kase.warnings.map(w => (w.parent === parent ? { ...w, undelivered: true } : w));
+    return { ...kase, warnings: undelivered };
   }
   if (letter === 'notice-to-improve') {
     const notices = kase.notices.map(n =>
