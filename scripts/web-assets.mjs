@@ -8,16 +8,6 @@ import { compile } from 'sass';
 
 const root = join(import.meta.dirname, '..');
 const source = join(root, 'apps', 'web', 'src', 'assets');
-const images = join(root, 'node_modules', '@ministryofjustice', 'frontend', 'moj', 'assets', 'images');
-/** Images that the style sheet names. */
-const wanted = [
-  'icon-close-cross-black.svg',
-  'icon-document.svg',
-  'icon-progress-tick.svg',
-  'icon-tag-remove-cross.svg',
-  'icon-tag-remove-cross-white.svg',
-  'icon-toggle-plus-minus.svg',
-];
 
 /** Writes the assets into `folder`, anew. */
 export function buildWebAssets(folder) {
@@ -37,7 +27,6 @@ export function buildWebAssets(folder) {
     'styles.css': put(folder, 'styles', 'css', css),
     'app.js': put(folder, 'app', 'js', outputFiles[0].text),
   };
-  for (const image of wanted) cpSync(join(images, image), join(folder, 'images', image));
   cpSync(join(source, 'favicon.svg'), join(folder, 'images', 'favicon.svg'));
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
 }

@@ -218,4 +218,19 @@ describe('taking a school on', () => {
       ],
     });
   });
+
+  it('guesses at no parent where two have the same name', async () => {
+    const namesake = randomUUID();
+    await inSchool(tx =>
+      putPeople(tx, {
+        pupils: [],
+        parents: [{ id: namesake, forename: 'Kim', surname: 'Example1' }],
+        relationships: [{ pupilId: pupils[1]!, parentId: namesake }],
+      }),
+    );
+    const rows = (parent: string) =>
+      `Kind,UPN,Parent,Issued,Outcome\npenalty-notice,${upns[1]},${parent},2025-03-03,paid`;
+    expect((await adopt(rows('Kim Example1'))).refused).toMatchObject([{ field: 'Parent' }]);
+    expect(await adopt(rows(namesake))).toMatchObject({ notices: 1, refused: [] });
+  });
 });

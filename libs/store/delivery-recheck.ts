@@ -8,7 +8,7 @@ import type { Tx } from './store.js';
 export async function dropUnpostable(tx: Tx, at: Instant): Promise<number> {
   const dropped = await tx.query(
     `update waymark.delivery d set state = 'failed', problem = 'given-up', run_id = null, changed_at = now()
-     where d.school_id = $1 and d.state = 'to-post' and ${givenUp} returning letter_key`,
+     where d.school_id = $1 and d.state in ('waiting', 'to-post') and ${givenUp} returning letter_key`,
     [tx.schoolId],
   );
   const blocked = await tx.query<{ key: string }>(

@@ -1,7 +1,7 @@
 // Sending a letter, from the intent to what came of it. Each step is written down before the next one is taken, so that
 // after a crash it is known what may have left. What the case must hear goes into the outbox in the same transaction.
 import { londonDate, type Instant } from '#libs/school-time';
-import { change, failure, lockDelivery, tell } from './delivery.js';
+import { change, failure, lockDelivery, stateError, tell } from './delivery.js';
 import { reportPosted } from './delivery-reports.js';
 import type { CarrierName } from './delivery-settings.js';
 import { settleLetter } from './letters.js';
@@ -15,15 +15,16 @@ export interface Intent {
   readonly sha256: string;
 }
 
-/** Writes down that the letter is about to leave: commit before sending. */
+/** Writes down that the letter is about to leave: commit before sending. Throws 'delivery.state' where somebody settled it meanwhile. */
 export async function recordIntent(tx: Tx, key: string, intent: Intent): Promise<void> {
-  await change(tx, key, ['waiting', 'sending'], {
+  const isOpen = await change(tx, key, ['waiting', 'sending'], {
     state: 'sending',
     carrier: intent.carrier,
     reference: intent.reference,
     sha256: intent.sha256,
     problem: null,
   });
+  if (!isOpen) throw stateError(await lockDelivery(tx, key), 'sent');
 }
 
 /** The carrier did certainly not take it: it may be tried again. */

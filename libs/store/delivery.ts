@@ -27,7 +27,8 @@ export interface Certificate {
 
 /** A letter that goes out: one that a case issued, or one outside the ladder, which belongs to no case. */
 export type LetterToCarry =
-  LetterEffect | (Omit<LetterEffect, 'caseId' | 'version'> & { readonly caseId: null; readonly version: null });
+  | LetterEffect
+  | (Omit<LetterEffect, 'caseId' | 'version'> & { readonly caseId: null; readonly version: null });
 
 export type Delivery = LetterToCarry & Progress;
 
@@ -139,17 +140,19 @@ interface LetterReturned {
   readonly parent: string;
 }
 
-/** Changes columns of a delivery that is in one of the states. The names of columns are those of this file. */
+/** Changes columns of a delivery that is in one of the states; false where it is in none. The names of columns are those of this file. */
 export async function change(
   tx: Tx,
   key: string,
   from: readonly DeliveryState[],
   values: Readonly<Record<string, string | number | Date | null>>,
-): Promise<void> {
+): Promise<boolean> {
   const names = Object.keys(values);
   const set = names.map((name, i) => `${name} = $${i + 4}`).join(', ');
-  await tx.query(
-    `update waymark.delivery set ${set}, changed_at = now() where school_id = $1 and letter_key = $2 and state = any($3)`,
+  const rows = await tx.query(
+    `update waymark.delivery set ${set}, changed_at = now() where school_id = $1 and letter_key = $2 and state = any($3)
+     returning letter_key`,
     [tx.schoolId, key, from, ...names.map(name => values[name])],
   );
+  return rows.length > 0;
 }

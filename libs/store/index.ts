@@ -132,7 +132,9 @@ export {
   settleOfficeLetter,
   type ClaimedLetter,
   type OfficeLetter,
+  type UnexplainedPupil,
 } from './office-letters.js';
+export { pupilsAPage, searchPupils, wordsOf, type FoundPupil, type FoundPupils } from './pupil-search.js';
 export { putLetterForm } from './letter-facts.js';
 export {
   openEvents,
@@ -158,6 +160,7 @@ export {
   type DeliveryState,
   type LetterToCarry,
 } from './delivery.js';
+export { dropUnpostable } from './delivery-recheck.js';
 export { recordCertificate, reportLater, reportPosted, type LaterWord } from './delivery-reports.js';
 export { recordIntent, recordSending, takeIntentBack, type SendingOutcome } from './delivery-sending.js';
 export { listDeliveryTasks, noteUnwritten, type DeliveryTask } from './delivery-tasks.js';
@@ -242,7 +245,7 @@ export { findRejectedImport, rejectedFile, type RejectedImport } from './import/
 export type { RefusedRow } from './import/stage.js';
 export { importPeople } from './import/import-people.js';
 export { columns as personColumns } from './import/person-columns.js';
-export { findPupils, namesOfParents, type FoundPupil } from './find-people.js';
+export { namesOfParents } from './parent-names.js';
 export { listImports, type PastImport } from './import/past-imports.js';
 export { takeOn } from './import/take-on.js';
 export { adoptCases, type AdoptOptions, type AdoptReport } from './adopt-cases.js';

@@ -124,12 +124,18 @@ export function revealsWithheld(
   return secrets.some(secret => said.includes(secret));
 }
 
-const postcode = /^[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/;
+const postcode = /[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}$/;
 
-/** The lines that give an address away: its first with a number in it or of some length, and its postcode. */
+/** What gives an address away: its first line where it has some length, every longer one with a number, and a line's postcode. */
 function tellingLines(address: readonly string[]): string[] {
-  const [first = '', ...rest] = address.map(plainText);
-  return [...(first.length >= 6 ? [first] : []), ...rest.filter(line => postcode.test(line))];
+  const lines = address.map(plainText);
+  const codes = lines.flatMap(line => postcode.exec(line)?.[0] ?? []);
+  const [first = '', ...rest] = lines;
+  return [
+    ...(first.length >= 6 ? [first] : []),
+    ...rest.filter(line => line.length >= 8 && /\d/.test(line)),
+    ...codes,
+  ];
 }
 
 /** The school as letters of a day show it: who answers, who signs this letter for each role, the authority's office. */

@@ -3,7 +3,7 @@
 import type { Actor } from '#libs/access';
 import type { LetterDetails, Method } from '#libs/casework';
 import { WaymarkError, type Json } from '#libs/kernel';
-import type { Instant, PlainDate } from '#libs/school-time';
+import type { Instant, PlainDate, Session } from '#libs/school-time';
 import { timestamp } from './connection.js';
 import type { Facts } from './envelope.js';
 import { requireUuid } from './ids.js';
@@ -16,6 +16,7 @@ import {
 import type { LetterState } from './letters.js';
 import { sealerFor } from './sealing.js';
 import type { RelayTx, Tx } from './store.js';
+import { codeAt, sessionAt, SLOTS } from './week.js';
 
 /** The key of a letter outside the ladder, among the keys of all letters. */
 export const officeKey = (id: string): string => `office/${id}`;
@@ -196,6 +197,9 @@ export async function settleOfficeLetter(
 
 export interface UnexplainedPupil {
   readonly pupilId: string;
+  readonly name: string;
+  /** Sessions of the week without a reason. */
+  readonly sessions: readonly Session[];
   readonly parents: readonly { readonly id: string; readonly isBlocked: boolean }[];
 }
 
@@ -203,24 +207,30 @@ export interface UnexplainedPupil {
  * Pupils with an absence without a reason in the week of a Monday, and with a parent to whom no letter was kept under the
  * word, in the order of their names.
  */
-export function pupilsWithUnexplained(
+export async function pupilsWithUnexplained(
   tx: Tx,
   monday: PlainDate,
   once: string,
   at: Instant,
   limit: number,
 ): Promise<readonly UnexplainedPupil[]> {
-  return tx.query<UnexplainedPupil>(
-    `select p.id as "pupilId",
+  const rows = await tx.query<Omit<UnexplainedPupil, 'sessions'> & { readonly marks: string }>(
+    `select p.id as "pupilId", p.forename || ' ' || p.surname as name, w.marks,
        json_agg(json_build_object('id', r.parent_id, 'isBlocked', r.contact_blocked) order by r.ord, r.parent_id) as parents
      from waymark.pupil_week w
      join waymark.pupil p on p.school_id = w.school_id and p.id = w.pupil_id
      join waymark.relationship r on r.school_id = p.school_id and r.pupil_id = p.id and r.valid_from <= $4 and r.valid_to > $4
      where w.school_id = $1 and w.monday = $2 and w.marks like '%N %'
-     group by p.school_id, p.id, p.surname, p.forename
+     group by p.school_id, p.id, p.surname, p.forename, w.marks
      having bool_or(not r.contact_blocked and not exists (select from waymark.office_letter o
        where o.school_id = $1 and o.once = $3 and o.pupil_id = p.id and o.parent_id = r.parent_id))
      order by p.surname, p.forename, p.id limit $5`,
     [tx.schoolId, monday, once, timestamp(at), Math.min(limit, 500)],
   );
+  return rows.map(({ marks, ...row }) => ({
+    ...row,
+    sessions: Array.from({ length: SLOTS }, (_, slot) => slot)
+      .filter(slot => codeAt(marks, slot) === 'N')
+      .map(slot => sessionAt(monday, slot)),
+  }));
 }

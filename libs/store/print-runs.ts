@@ -128,8 +128,9 @@ export async function takeOutOfRun(tx: Tx, id: string, key: string): Promise<voi
 }
 
 /**
- * The whole run left on a day: every letter in it is posted, once. Done again it changes nothing. Throws
- * 'print-run.unknown', 'print-run.posted' where it left on another day, 'delivery.bad-date'.
+ * The whole run left on a day: every letter in it is posted, once. Done again it changes nothing. A throw may come after
+ * some were written: let the transaction go. Throws 'print-run.unknown', 'print-run.posted' where it left on another day,
+ * 'delivery.bad-date'.
  */
 export async function postPrintRun(
   tx: Tx,

@@ -110,6 +110,7 @@ export const tablesOfSchool = [
   'pupil_flag',
   'relationship',
   'parent',
+  'pupil_word',
   'pupil',
   'closure',
   'school_setting',

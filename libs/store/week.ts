@@ -55,7 +55,7 @@ export const sessionAt = (monday: PlainDate, slot: number): Session =>
   sessionOf(addDays(monday, Math.floor(slot / 2)), slot % 2 === 0 ? 'am' : 'pm');
 
 /** The code at a slot of a row's text, '' for none. */
-const codeAt = (marks: string, slot: number): string =>
+export const codeAt = (marks: string, slot: number): string =>
   marks.slice(slot * WIDTH, (slot + 1) * WIDTH).trimEnd();
 
 export const momentAt = ({ asAt, knownAt }: Times, slot: number): Moment | undefined => {

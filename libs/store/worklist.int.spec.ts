@@ -4,7 +4,9 @@ import { testSchool, type TestSchool } from '../../test/support/school.js';
 import {
   appendEvents,
   applyChange,
+  countReferrals,
   countWorklist,
+  listReferrals,
   listWorklist,
   putCaseViews,
   putPeople,
@@ -146,5 +148,21 @@ describe('the worklist', () => {
       await expect(run(tx => listWorklist(tx, lead, {}, { after }))).rejects.toMatchObject({
         code: 'worklist.bad-cursor',
       });
+  });
+
+  it('shows the authority each matter once, whatever groups the pupil belongs to', async () => {
+    const matter = { list: 'new', what: 'referral:penalty', since: at, due: null } as const;
+    const pupilId = await newCase({ authority: [matter] });
+    await run(async tx => {
+      await applyChange(tx, pupilId, at, { kind: 'flag', flag: 'ehcp' });
+      await applyChange(tx, pupilId, at, { kind: 'flag', flag: 'medical' });
+    });
+    const lists = ['new'] as const;
+    const [counts, page] = await school.store.forAuthority([school.schoolId], async tx => [
+      await countReferrals(tx, { lists }),
+      await listReferrals(tx, { lists }),
+    ]);
+    expect(counts.get('new')).toEqual({ count: 1, more: false });
+    expect(page.entries.map(entry => entry.pupilId)).toEqual([pupilId]);
   });
 });

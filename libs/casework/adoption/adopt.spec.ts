@@ -228,6 +228,7 @@ describe('an adoption that cannot be', () => {
     ['parent', { notices: [{ ...notice, parent: 'C' }] }],
     ['parent', { notices: [notice, notice] }],
     ['weeks', { notices: [{ ...notice, weeks: 8 }] }],
+    ['until', { notices: [{ ...notice, until: '2025-10-17' }] }],
     ['issuedOn', { notices: [notice] }],
   ])('names the field %s', (field, rest) => {
     expect(problem(rest)).toMatchObject({ field, problem: expect.any(String), remedy: expect.any(String) });

@@ -1,5 +1,5 @@
 // Notices to Improve that run when a case is adopted, and the finding that they rest on, as the register shows it.
-import { isPlainDate, nextSchoolDay, nthSchoolDayAfter, sessionOf, type PlainDate } from '#libs/school-time';
+import { addDays, isPlainDate, nextSchoolDay, nthSchoolDayAfter, sessionOf, type PlainDate } from '#libs/school-time';
 import type { Because } from '../because.js';
 import type { AdoptedFinding, AdoptedLetter, AdoptedNotice } from '../events.js';
 import { countAt, frameworkFrom, lawEraOf } from '../legal/count.js';
@@ -102,6 +102,13 @@ function checkNotice(
       'until',
       `${until} is not after its service`,
       'write the last day of the period as YYYY-MM-DD',
+    );
+  const shortest = addDays(servedOn ?? issuedOn, 7 * noticeWeeks.min - 1);
+  if (until !== undefined && until < shortest)
+    return wrong(
+      'until',
+      `a period that ends on ${until} is shorter than the ${noticeWeeks.min} weeks that the law asks for`,
+      'correct the day; a notice with such a period cannot run on',
     );
   if (!noticeOf(world, notice))
     return wrong(

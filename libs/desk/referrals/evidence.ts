@@ -7,7 +7,8 @@ import type { StoredEvent } from '#libs/store';
 import { sayIn, type CaseFolder } from '../case-page/folder.js';
 import type { CasePageModel } from '../case-page/page.js';
 
-export type EvidenceId = 'judgement' | 'support' | 'views' | 'meetings' | 'contacts' | 'duties' | 'register';
+export type EvidenceId =
+  'authority' | 'steps' | 'judgement' | 'support' | 'views' | 'meetings' | 'contacts' | 'duties' | 'register';
 
 /** One kind of evidence: the entries of the log, the earliest first. */
 export interface Evidence {
@@ -23,6 +24,23 @@ const kinds: readonly {
   /** What has to be there; none where its absence says nothing. */
   readonly needs: readonly EventType[];
 }[] = [
+  {
+    id: 'authority',
+    types: [
+      'ReferralSubmitted',
+      'ReferralAccepted',
+      'ReferralReturned',
+      'PenaltyNoticeIssued',
+      'PaymentRecorded',
+      'PenaltyNoticePaid',
+      'PenaltyUnpaid',
+      'PenaltyNoticeWithdrawn',
+      'ProsecutionDecided',
+      'OrdinalDecided',
+      'AlternativeActionRequired',
+    ],
+    needs: [],
+  },
   {
     id: 'judgement',
     types: [
@@ -51,9 +69,25 @@ const kinds: readonly {
     needs: ['MeetingHeld'],
   },
   { id: 'contacts', types: ['ContactRecorded'], needs: [] },
+  {
+    id: 'steps',
+    types: [
+      'StageEntered',
+      'StageDeclined',
+      'ReviewMeasured',
+      'ReviewConcluded',
+      'ReviewSet',
+      'HoldPlaced',
+      'CaseClosed',
+    ],
+    needs: [],
+  },
   { id: 'duties', types: ['DutyAnswered', 'SevereAbsenceConsidered', 'OrderRecorded'], needs: [] },
   { id: 'register', types: ['EvidenceRecorded', 'FindingRevised', 'FindingResolved'], needs: [] },
 ];
+
+/** Kinds whose bare entries the chronology tells well enough. */
+const told: readonly EvidenceId[] = ['authority', 'steps'];
 
 /** The entries of the timeline by kind. */
 export function evidenceOf(timeline: CasePageModel['timeline']): Evidence[] {
@@ -61,7 +95,11 @@ export function evidenceOf(timeline: CasePageModel['timeline']): Evidence[] {
   const isThere = (types: readonly EventType[]): boolean => inOrder.some(({ type }) => types.includes(type));
   return kinds.map(({ id, types, needs }) => ({
     id,
-    entries: inOrder.filter(({ type }) => types.includes(type)),
+    // What was written with these is all that the chronology does not say.
+    entries: inOrder.filter(
+      ({ type, said, isErased }) =>
+        types.includes(type) && (!told.includes(id) || said.length > 0 || isErased),
+    ),
     isMissing: needs.length > 0 && !isThere(needs),
   }));
 }

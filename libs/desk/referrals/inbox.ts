@@ -52,7 +52,8 @@ export async function referralInbox(store: Store, asking: Principal, query: Inbo
   const schools = await schoolsFor(store, asking);
   const scope = scopeOf(schools, query);
   return await store.forAuthority(idsOf(schools), async tx => {
-    const counts = await countReferrals(tx, { ...scope, lists: inboxLists });
+    // Each tab says what it holds, whatever is asked for on the one that is open.
+    const counts = await countReferrals(tx, { ...withoutKind(scope), lists: inboxLists });
     const page = await listReferrals(
       tx,
       { ...scope, lists: [query.list] },
@@ -108,6 +109,9 @@ export async function authorityDays(
     };
   });
 }
+
+const withoutKind = ({ schoolId }: Omit<ReferralScope, 'lists'>): Omit<ReferralScope, 'lists'> =>
+  schoolId === undefined ? {} : { schoolId };
 
 const idsOf = (schools: readonly SchoolRef[]): string[] => schools.map(({ id }) => id);
 

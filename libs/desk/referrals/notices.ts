@@ -98,9 +98,14 @@ function penaltyOf(folder: CaseFolder, by: Actor, parent: string): ParentBeforeL
     : {
         isPossible: false,
         rule: what.rule,
-        lines: [...what.explanation.comparison, ...what.explanation.whatIf.map(({ text }) => text)],
+        lines: [...what.explanation.comparison, ...what.explanation.whatIf.map(({ text }) => text)].map(
+          plainly,
+        ),
       };
 }
+
+/** Without the names of actions, which are for programs: ' (decide-ordinal)'. */
+const plainly = (text: string): string => text.replaceAll(/ \((?:[a-z]+-)+[a-z]+\)/g, '');
 
 /** Notices before those of this case: of other cases here, and of elsewhere. */
 function pastOf({ state, kase, world, now }: CaseFolder, parent: string): PastNotice[] {

@@ -17,6 +17,7 @@ import { Training2026112200015 } from './0015-training.js';
 import { Authority2026112200016 } from './0016-authority.js';
 import { OfficeLetters2026112200017 } from './0017-office-letters.js';
 import { AuthorityOnce2026112200018 } from './0018-authority-once.js';
+import { PupilWords2026112200019 } from './0019-pupil-words.js';
 
 export const migrations = [
   SchoolAndPeople2026112200001,
@@ -37,4 +38,5 @@ export const migrations = [
   Authority2026112200016,
   OfficeLetters2026112200017,
   AuthorityOnce2026112200018,
+  PupilWords2026112200019,
 ];

@@ -26,6 +26,6 @@ export const screens: readonly Screen[] = [
       `${(await inList('new')(service)).replace('/referrals/', '/cases/')}/decide/return-referral`,
   },
   { name: 'authority-deadlines', role: 'ewo', path: '/authority-deadlines' },
-  { name: 'pupil-search', role: 'ewo', path: '/pupil-search?q=sam' },
+  { name: 'pupil-search', role: 'ewo', path: '/pupil-search?q=demo' },
   { name: 'pupil-search-mistake', role: 'ewo', path: '/pupil-search?q=a' },
 ];

@@ -35,6 +35,9 @@ export interface InboxPage extends PageModel {
   readonly pager: { readonly first: string | null; readonly next: string | null };
 }
 
+/** Lists in which referrals for support and for a penalty stand side by side. */
+const mixed: readonly InboxList[] = ['new', 'returned', 'ended'];
+
 export const referralAddress = (caseId: string): string => `/referrals/${caseId}`;
 
 const text = (value: unknown): string | undefined =>
@@ -43,9 +46,12 @@ const text = (value: unknown): string | undefined =>
 /** Reads the filters of an address; values that are none of ours are left out. */
 export function readQuery(query: Readonly<Record<string, unknown>>): InboxQuery {
   const [school, after] = [text(query['school']), text(query['after'])];
-  const asks = (['penalty', 'support'] as const).find(value => value === query['asks']);
+  const list = inboxLists.find(each => each === query['list']) ?? 'new';
+  const asks = mixed.includes(list)
+    ? (['penalty', 'support'] as const).find(value => value === query['asks'])
+    : undefined;
   return {
-    list: inboxLists.find(list => list === query['list']) ?? 'new',
+    list,
     ...(school !== undefined && { school }),
     ...(asks !== undefined && { asks }),
     ...(after !== undefined && { after }),
@@ -55,7 +61,7 @@ export function readQuery(query: Readonly<Record<string, unknown>>): InboxQuery 
 export const matterView = (item: InboxItem): MatterView => ({
   ...item,
   href: referralAddress(item.caseId),
-  about: [item.yearGroup === null ? '' : yearText(item.yearGroup), item.school].filter(Boolean).join(', '),
+  about: [item.school, item.yearGroup === null ? '' : yearText(item.yearGroup)].filter(Boolean).join(', '),
 });
 
 export function inboxPage(model: InboxModel, query: InboxQuery): InboxPage {
@@ -76,16 +82,18 @@ export function inboxPage(model: InboxModel, query: InboxQuery): InboxPage {
     })),
     items: model.items.map(matterView),
     schools: schoolChoices(model, school),
-    asks: [
-      { value: '', text: 'Anything', selected: asks === undefined },
-      ...(['penalty', 'support'] as const).map(value => ({
-        value,
-        text: content.asks[value],
-        selected: value === asks,
-      })),
-    ],
+    asks: !mixed.includes(list)
+      ? []
+      : [
+          { value: '', text: 'Anything', selected: asks === undefined },
+          ...(['penalty', 'support'] as const).map(value => ({
+            value,
+            text: content.asks[value],
+            selected: value === asks,
+          })),
+        ],
     hasFilter,
-    found: `${countText(count)} ${count?.count === 1 && !count.more ? 'matter' : 'matters'}`,
+    found: foundText(asks === undefined ? count : { count: model.items.length, more: model.next !== null }),
     empty: model.schools.length === 0 ? content.noSchool : hasFilter ? content.emptyFiltered : empty,
     pager: {
       first: after === undefined ? null : addressOf(query, undefined),
@@ -101,6 +109,9 @@ export const schoolChoices = (
   { value: '', text: 'All schools', selected: chosen === undefined },
   ...schools.map(({ slug, name }) => ({ value: slug, text: name, selected: slug === chosen })),
 ];
+
+const foundText = (count: BoundedCount | undefined): string =>
+  `${countText(count)} ${count?.count === 1 && !count.more ? 'entry' : 'entries'}`;
 
 const countText = (count: BoundedCount | undefined): string =>
   count === undefined ? '0' : count.more ? `${count.count.toLocaleString('en-GB')}+` : String(count.count);
