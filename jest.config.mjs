@@ -28,6 +28,8 @@ const servers = {
 const exceptUnit = ['\\.int\\.spec\\.ts$', '\\.wf\\.spec\\.ts$', '\\.e2e\\.spec\\.ts$'];
 
 export default {
+  // A loaded machine is no fault of the code: only what never ends fails.
+  testTimeout: 30_000,
   projects: [
     {
       ...common,

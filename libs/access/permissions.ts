@@ -20,7 +20,7 @@ const table = {
   /** Figures of groups of pupils, small ones too, and who is persistently or severely absent. */
   'analysis:read': [...schoolLine, 'dsl', 'ewo'],
   /** Lists and summaries of cases: stages, deadlines, what is awaited. No names, no words about people. */
-  'case:read': roles,
+  'case:read': [...schoolLine, 'dsl', 'ewo'],
   /** Names of pupils and parents beside their ids. */
   'case:names': [...schoolLine, 'dsl', 'ewo'],
   /** The log of a case, with the sessions and numbers that each step rests on. */

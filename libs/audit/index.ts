@@ -25,7 +25,6 @@ export { dueText, type DueText } from './pictures/due.js';
 export { heatMapOf, latestWeeks, type HeatMap } from './pictures/heat-map.js';
 export { ladderSteps, ladderSvg, type LadderStep } from './pictures/ladder.js';
 export {
-  dayOf,
   deadlineText,
   namesIn,
   taskText,
@@ -34,7 +33,7 @@ export {
   type NewDate,
   type WhatFollows,
 } from './pictures/what-follows.js';
-export { amountOf, dayText, momentText, plainWords, roleText, sentenceCase, sessionText } from './words.js';
+export { dayText, plainWords, roleText, sentenceCase, sessionText } from './words.js';
 export {
   pupilFigures,
   type PupilFigures,

@@ -47,10 +47,7 @@ export function evolveLegal(kase: CaseState, event: LegalEvent): CaseState {
       const { parent, until } = event.data;
       return {
         ...kase,
-        warnings: [
-          ...kase.warnings,
-          { parent, until, finding: lastFinding(kase), undelivered: false },
-        ],
+        warnings: [...kase.warnings, { parent, until, finding: lastFinding(kase), undelivered: false }],
       };
     }
     case 'NoticeToImproveIssued':

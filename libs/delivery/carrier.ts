@@ -11,8 +11,11 @@ export type Outcome =
   | { readonly kind: 'accepted'; readonly leaves: 'left' | 'by-carrier' | 'by-person' }
   /** Never to be taken as it is: an address that does not exist, a letter that is too long. */
   | { readonly kind: 'refused'; readonly problem: string }
-  /** Certainly not taken this time; it may be tried again. */
-  | { readonly kind: 'again'; readonly problem: string }
+  /**
+   * Not taken this time; it may be tried again. `perhaps`: nobody can tell whether it was, and the same key again does no
+   * harm; another carrier would.
+   */
+  | { readonly kind: 'again'; readonly problem: string; readonly perhaps?: true }
   /** Perhaps taken, and nobody can tell: never to be tried again by itself. */
   | { readonly kind: 'unknown'; readonly problem: string };
 

@@ -78,10 +78,15 @@ export function createNotify(settings: NotifySettings): Carrier {
         const { data } = await client.getNotifications(kinds[envelope.kind], undefined, reference);
         const [before] = data.notifications;
         if (before) return outcomeOfStatus(envelope.kind, before.status);
+      } catch (error) {
+        return outcomeOf(error);
+      }
+      try {
         await dispatch(envelope, reference);
         return accepted(envelope.kind);
       } catch (error) {
-        return outcomeOf(error);
+        const outcome = outcomeOf(error);
+        return outcome.kind === 'again' && !isAnswered(error) ? { ...outcome, perhaps: true } : outcome;
       }
     },
     close: () => {},
@@ -96,6 +101,12 @@ const accepted = (kind: Envelope['kind']): Outcome => ({
 /** A message that was sent at an earlier attempt stands as it is, or failed for good. */
 const outcomeOfStatus = (kind: Envelope['kind'], status: string): Outcome =>
   failed.has(status) ? { kind: 'refused', problem: `notify-${status}` } : accepted(kind);
+
+/** Whether the service said no, and so did not take it. */
+const isAnswered = (error: unknown): boolean => {
+  const { response } = error as { response?: { status: number } };
+  return response !== undefined && response.status < 500;
+};
 
 /** 400: this message will never do. Everything else (a limit, a wrong key, the network) is not about the message. */
 function outcomeOf(error: unknown): Outcome {

@@ -1,6 +1,6 @@
 // What the interface for programs and the pages for people have in common: whom a request is about, cases as people read
 // them, and asking for an action and waiting for what came of it.
-export { schoolFor, schoolsFor } from './schools.js';
+export { isTrainingSlug, schoolFor, schoolsFor } from './schools.js';
 export { askForAction, readCommand, type Asked, type AskedAction, type CommandDesk } from './commands/ask.js';
 export {
   listCases,
@@ -11,9 +11,8 @@ export {
   type ListedCase,
   type ShownEvent,
 } from './cases/cases.js';
-export { shownParents, shownPupils, type ShownPerson, type ShownPupil } from './cases/people.js';
+export { shownPupils, type ShownPerson, type ShownPupil } from './cases/people.js';
 export { ensureLetterDocument } from './letters/ensure-letter.js';
-export { writeLetterOnDemand, type WantedLetter } from './letters/letter-on-demand.js';
 export {
   officeLetterKinds,
   previewOfficeLetters,
@@ -22,13 +21,16 @@ export {
   type WantedLetters,
 } from './letters/office-letters.js';
 export {
+  mostWeeklyPupils,
   sendWeeklyLetter,
+  waitingWeekly,
   weekForLetters,
   weeklyLetters,
   type WeeklyLetter,
+  type WaitingWeekly,
   type WeeklyLetters,
 } from './letters/weekly-letters.js';
-export { readLetterDocument, type LetterReader } from './letters/read-letter.js';
+export { readLetterDocument, readOfficeLetter, type LetterReader } from './letters/read-letter.js';
 export {
   mustBeSeen,
   previewLetters,
@@ -52,12 +54,12 @@ export type { Missing } from './case-page/missing.js';
 export { casePage, type CasePageModel } from './case-page/page.js';
 export { foresee, foreseeForm, type Foreseen, type PossibleAction } from './case-page/possible.js';
 export { nameOfField, type ActionForm, type Field, type FieldGroup } from './case-page/forms/form.js';
-export { pathOf } from './case-page/forms/letter-questions.js';
+export { letterQuestions, pathOf } from './case-page/forms/letter-questions.js';
 export { actionForms } from './case-page/forms/index.js';
+export { readDetails } from './case-page/forms/read-details.js';
 export { isActionName, readForm, type FieldError, type Posted } from './case-page/forms/read-form.js';
 export { schoolPicture, type HalfTermPicture, type SchoolPicture } from './governors/picture.js';
 export {
-  auditedCase,
   checkChain,
   listProcesses,
   readHistory,
@@ -109,4 +111,4 @@ export { schoolOfCase, schoolReferring } from './referrals/school-of-case.js';
 export { referralPage, type ReferralPageModel, type ShownReferral } from './referrals/referral-page.js';
 export type { Evidence, EvidenceId, ShownLetter } from './referrals/evidence.js';
 export type { ParentBeforeLaw, PastNotice, RunningNotice } from './referrals/notices.js';
-export { matterText, type DayAway } from './referrals/words.js';
+export type { DayAway } from './referrals/words.js';

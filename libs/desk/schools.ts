@@ -31,11 +31,18 @@ export async function schoolFor(store: Store, asking: Principal, named?: string)
   });
 }
 
-/** The schools that whoever asks may ask about, by slug, 200 at most: those of the role, or all for administrators of the installation. */
+/**
+ * The schools that whoever asks may ask about, by slug, 200 at most: those of the role, or all for administrators of the
+ * installation. Schools for training stand by themselves: they are among them only where one was chosen.
+ */
 export async function schoolsFor(store: Store, asking: Principal): Promise<readonly SchoolRef[]> {
   if (asking.school !== null) return [asking.school];
-  return asking.everySchool ? await allSchools(store) : asking.schools;
+  const all = asking.everySchool ? await allSchools(store) : asking.schools;
+  return all.filter(({ slug }) => !isTrainingSlug(slug));
 }
+
+/** Whether a school is one for training, by its short name. */
+export const isTrainingSlug = (slug: string): boolean => slug.endsWith('-training');
 
 function allSchools(store: Store, slug: string | null = null): Promise<readonly SchoolRef[]> {
   return store.asIdentity(tx =>

@@ -160,7 +160,7 @@ export async function giveRole(tx: IdentityTx, given: NewRole, by?: string): Pro
 /** Ends a role yesterday, so that it counts no more from this moment. Throws 'account.unknown-role'. */
 export async function endRole(tx: IdentityTx, id: string, by?: string): Promise<void> {
   const [row] = await tx.query<{ accountId: string }>(
-    `update identity.account_role set to_day = greatest(from_day, (now() at time zone 'Europe/London')::date) - 1,
+    `update identity.account_role set to_day = (now() at time zone 'Europe/London')::date - 1,
        from_day = least(from_day, (now() at time zone 'Europe/London')::date - 1)
      where id = $1 returning account_id as "accountId"`,
     [id],

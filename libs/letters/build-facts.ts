@@ -25,6 +25,9 @@ export interface Sources {
   readonly details: LetterDetails;
 }
 
+/** What is known of a pupil without any case. */
+export type PupilSources = Pick<Sources, 'occasion' | 'world' | 'closedBefore'>;
+
 type Found<K extends keyof Facts> = Facts[K] | undefined;
 
 /** Per cent with one decimal, cut: 949 of 1000 is 94.9, never 95. */
@@ -34,7 +37,7 @@ const percentOf = (attended: number, possible: number): string => {
 };
 
 /** The year to date, counted the ladder's way. */
-export function attendanceOf({ world, closedBefore }: Sources): Found<'attendance'> {
+export function attendanceOf({ world, closedBefore }: PupilSources): Found<'attendance'> {
   const to = lastSession(world.register);
   if (to === undefined) return undefined;
   const yearStart = schoolYearStart(dateOf(to));
@@ -61,7 +64,8 @@ export function attendanceOf({ world, closedBefore }: Sources): Found<'attendanc
   };
 }
 
-export const certificateFact = ({ world }: Sources): Found<'certificate'> => certificateOf(world.register);
+export const certificateFact = ({ world }: PupilSources): Found<'certificate'> =>
+  certificateOf(world.register);
 
 /** Target and length of the review that the letter's stage starts. */
 export function reviewOf({ kase, occasion }: Sources): Found<'review'> {
@@ -137,10 +141,14 @@ export function outcomeOf({ events, kase }: Sources): Found<'outcome'> {
   return { result: outcome, from, to, attended, possible, percent: percentOf(attended, possible) };
 }
 
-/** Sessions without a reason in the latest two weeks known. */
-export function unexplainedOf({ world, occasion }: Sources): Found<'unexplained'> {
+/** Sessions without a reason in the week of the letter, or else in the latest two weeks known. */
+export function unexplainedOf({ world, occasion }: PupilSources): Found<'unexplained'> {
   const today = occasion.date ?? londonDate(occasion.at);
-  const range = { from: sessionOf(addDays(today, -14), 'am'), to: sessionOf(today, 'pm') };
+  const { week } = occasion;
+  const range = {
+    from: sessionOf(week ?? addDays(today, -14), 'am'),
+    to: sessionOf(week === undefined ? today : addDays(week, 6), 'pm'),
+  };
   const sessions = sessionsWithCode(world.register, world.calendar, range, ['N']);
   if (sessions.length === 0) return undefined;
   return { sessions: sessions.map(s => named(s.session, s.code)), replyBy: addDays(today, 7) };

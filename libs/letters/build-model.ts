@@ -12,6 +12,7 @@ import {
   supportOf,
   unexplainedOf,
   worldAt,
+  type PupilSources,
   type Sources,
 } from './build-facts.js';
 import { legalFacts } from './build-legal-facts.js';
@@ -64,7 +65,9 @@ export function letterModel(input: LetterInput): LetterModel | Refused {
     pack,
     date,
     timestamp: londonInstant(date, '12:00') / 1000,
-    reference: input.reference ?? `${input.people.pupil.id.slice(-8)}/${occasion.caseNumber}`,
+    reference:
+      input.reference ??
+      [input.people.pupil.id.slice(-8), occasion.caseNumber].filter(part => part !== null).join('/'),
     school,
     ...(school.authority && { authority: school.authority }),
     signer,
@@ -129,30 +132,35 @@ function signerOf({ world, school }: LetterInput, template: TemplateHead, letter
   return signer && !isBlank(signer.name) ? signer : refuseFor(`signer.${role}`);
 }
 
-function factsOf({ state, world, details = {}, events }: LetterInput, occasion: Occasion): Facts {
-  const kase = state.cases[occasion.caseNumber - 1];
-  if (!kase) throw new RangeError(`no case ${occasion.caseNumber} in this pupil's history`);
-  const sources: Sources = {
+function factsOf(input: LetterInput, occasion: Occasion): Facts {
+  const { state, world, details = {} } = input;
+  const before = state.cases.slice(0, occasion.caseNumber === null ? undefined : occasion.caseNumber - 1);
+  const sources: PupilSources = {
     occasion,
-    kase,
-    closedBefore:
-      state.cases.slice(0, occasion.caseNumber - 1).findLast(c => c.closedAt !== null)?.closedAt ?? null,
-    events: events.filter(e => e.caseNumber === occasion.caseNumber),
+    closedBefore: before.findLast(c => c.closedAt !== null)?.closedAt ?? null,
     world: worldAt(world, occasion.at),
-    details,
   };
   const { notice: _notice, owners: _owners, pupilAddress: _address, ...given } = details;
   const found = {
     attendance: attendanceOf(sources),
     certificate: certificateFact(sources),
+    unexplained: unexplainedOf(sources),
+    ...(occasion.caseNumber !== null && factsOfCase(input, occasion.caseNumber, sources)),
+  };
+  const present = Object.entries(found).filter(([, fact]) => fact !== undefined);
+  return { ...given, ...Object.fromEntries(present) };
+}
+
+function factsOfCase({ state, events, details = {} }: LetterInput, number: number, known: PupilSources) {
+  const kase = state.cases[number - 1];
+  if (!kase) throw new RangeError(`no case ${number} in this pupil's history`);
+  const sources: Sources = { ...known, kase, details, events: events.filter(e => e.caseNumber === number) };
+  return {
     review: reviewOf(sources),
     support: supportOf(sources),
     plan: planOf(sources),
     outcome: outcomeOf(sources),
-    unexplained: unexplainedOf(sources),
     responses: responsesOf(sources),
     ...legalFacts(sources),
   };
-  const present = Object.entries(found).filter(([, fact]) => fact !== undefined);
-  return { ...given, ...Object.fromEntries(present) };
 }

@@ -6,11 +6,14 @@ import { londonDate, parseInstant, type Instant, type PlainDate } from '#libs/sc
 export interface Occasion {
   readonly letter: string;
   readonly parent: string;
-  readonly caseNumber: number;
+  /** Null where it is about no case: absences without a reason, a request for leave. */
+  readonly caseNumber: number | null;
   readonly at: Instant;
   readonly date?: PlainDate;
   /** How it goes; a support letter by email needs no postal address. */
   readonly method?: Method;
+  /** The Monday of the week that it is about, where it is about one. */
+  readonly week?: PlainDate;
 }
 
 /** The occasion of a `LetterIssued`; null for every other event. */

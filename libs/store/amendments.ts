@@ -237,8 +237,8 @@ export async function listRejectedRows(
     seal: JSON.parse(sealed) as Seal,
   }));
   const opened = await openAllSealed(tx, seals);
-  return rows.map(({ sealed: _, ...row }, i) => {
+  return rows.map(({ row, field, problem, remedy }, i) => {
     const facts = opened[i]!;
-    return { ...row, text: facts === 'destroyed' ? facts : String(facts['text']) };
+    return { row, field, problem, remedy, text: facts === 'destroyed' ? facts : String(facts['text']) };
   });
 }

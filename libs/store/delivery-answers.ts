@@ -34,7 +34,14 @@ export interface Answering {
 }
 
 /** A letter outside the ladder is posted again as it is: no case issues it anew. */
-const afresh = { state: 'to-post', method: 'post', problem: null, run_id: null, posted_on: null, posted_by: null };
+const afresh = {
+  state: 'to-post',
+  method: 'post',
+  problem: null,
+  run_id: null,
+  posted_on: null,
+  posted_by: null,
+};
 
 /** Does what a person decides about a letter that could not be delivered. Throws 'delivery.unknown', 'delivery.state'. */
 export async function answerDelivery(tx: Tx, key: string, { answer, by, at, on }: Answering): Promise<void> {

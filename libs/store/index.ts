@@ -132,9 +132,8 @@ export {
   settleOfficeLetter,
   type ClaimedLetter,
   type OfficeLetter,
-  type UnexplainedPupil,
 } from './office-letters.js';
-export { pupilsAPage, searchPupils, wordsOf, type FoundPupil, type FoundPupils } from './pupil-search.js';
+export { searchPupils, wordsOf, type FoundPupil, type FoundPupils } from './pupil-search.js';
 export { putLetterForm } from './letter-facts.js';
 export {
   openEvents,
@@ -231,7 +230,6 @@ export {
 export { takeChange, takeMarks } from './casework/intake.js';
 export { lookAtCase } from './casework/look.js';
 export { openSitting } from './casework/sitting.js';
-export { openOutlook } from './casework/world.js';
 export { caseMessage } from './casework/message.js';
 export {
   importRegister,

@@ -2,7 +2,7 @@
 import type { Tx } from './store.js';
 
 /** Most pupils of one page. */
-export const pupilsAPage = 25;
+const pupilsAPage = 25;
 const mostWords = 5;
 
 export interface FoundPupil {
@@ -36,23 +36,21 @@ export const wordsOf = (text: string): string[] =>
 /** A page of the pupils with all of the words, from 1, by name. Nothing where there is no word. */
 export async function searchPupils(tx: Tx, words: readonly string[], page: number): Promise<FoundPupils> {
   if (words.length === 0) return { pupils: [], more: false };
-  // The longest word is the one that leaves fewest; the others are looked up for the pupils that it finds.
-  const [first, ...others] = words.toSorted((a, b) => b.length - a.length);
+  const ranges = words.map(
+    (_, i) => `select distinct pupil_id from waymark.pupil_word
+       where school_id = $1 and word >= $${2 * i + 3} and word < $${2 * i + 4}`,
+  );
   const rows = await tx.query<FoundPupil>(
     `select p.id as "pupilId", trim(p.forename || ' ' || p.surname) as name, p.upn, p.year_group as "yearGroup",
        p.registration_group as "group", c.kase
-     from (select distinct w.pupil_id from waymark.pupil_word w
-       where w.school_id = $1 and w.word >= $2 and w.word < $3 and not exists (
-         select from unnest($4::text[], $5::text[]) as other(low, high) where not exists (
-           select from waymark.pupil_word o where o.school_id = $1 and o.pupil_id = w.pupil_id
-             and o.word >= other.low and o.word < other.high))) found
+     from (${ranges.join(' intersect ')}) found
      join waymark.pupil p on p.school_id = $1 and p.id = found.pupil_id
      left join lateral (
        select json_build_object('caseId', v.case_id, 'status', v.status, 'stage', v.stage) as kase
        from waymark.case_view v where v.school_id = $1 and v.pupil_id = p.id
        order by v.status = 'open' desc, v.case_number desc limit 1) c on true
-     order by p.surname, p.forename, p.id limit ${pupilsAPage + 1} offset $6`,
-    [tx.schoolId, first, endOf(first!), others, others.map(endOf), (Math.max(1, page) - 1) * pupilsAPage],
+     order by p.surname, p.forename, p.id limit ${pupilsAPage + 1} offset $2`,
+    [tx.schoolId, (Math.max(1, page) - 1) * pupilsAPage, ...words.flatMap(word => [word, endOf(word)])],
   );
   return { pupils: rows.slice(0, pupilsAPage), more: rows.length > pupilsAPage };
 }

@@ -34,7 +34,8 @@ import {
   saveSettings,
   type Tx,
 } from './index.js';
-import { putLetterDocument } from './letter-documents.js';
+import { putLetterDocument, type NewLetterDocument } from './letter-documents.js';
+import { putOfficeLetter } from './office-letters.js';
 import { putPastNotice } from './adopt-history.js';
 import { readAdoptRow } from './adopt-row.js';
 import { tablesOfSchool } from './schools.js';
@@ -94,7 +95,7 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
   await readUnderGrant(tx, issued.streamId, 'g1', at + 1);
   await putHabit(tx, pupilId, 'every-day');
   await tx.query('insert into waymark.school_clock (school_id, ahead_ms) values ($1, 0)', [tx.schoolId]);
-  await putLetterDocument(tx, pupilId, issued, {
+  const document: NewLetterDocument = {
     ...letterEffect(issued),
     recipient: { name: 'x', addressLines: [], email: null, mobile: null, means: 'post' },
     subject: 'x',
@@ -109,6 +110,18 @@ async function fill(tx: Tx, { pupilId, parents: [parent] }: SchoolIds): Promise<
     templateId: 'ashley/target-letter',
     templateVersion: '1.0.0+00000000',
     sha256: '0'.repeat(64),
+  };
+  await putLetterDocument(tx, pupilId, issued, document);
+  await putOfficeLetter(tx, {
+    id: randomUUID(),
+    once: 'x',
+    pupilId,
+    method: 'post',
+    shown: 'x',
+    details: {},
+    document,
+    by: actor,
+    at,
   });
   await putDeliverySettings(tx, { postings: 'reported', postBy: null, emailBy: null });
   await openDelivery(tx, { ...letterEffect(issued), pupilId, method: 'post' });

@@ -25,6 +25,8 @@ export interface CaseFilter {
   readonly stage?: string;
   readonly status?: CaseSummary['status'];
   readonly pupilId?: string;
+  /** Only cases that were put before the authority. */
+  readonly referred?: boolean;
   /** At most 200; 50 where not given. */
   readonly limit?: number;
   /** `next` of the page before. */
@@ -97,6 +99,7 @@ export async function listCaseViews(tx: Tx, filter: CaseFilter = {}): Promise<Ca
      where school_id = $1 and ($2::text is null or status = $2) and ($3::text is null or stage = $3)
        and ($4::uuid is null or pupil_id = $4) and ($5::jsonb is null or summary -> 'awaiting' @> $5)
        and ($6::timestamptz is null or (opened_at, case_id) > ($6, $7::uuid))
+       and (not $9::boolean or summary ? 'authority')
      order by opened_at, case_id limit $8`,
     [
       tx.schoolId,
@@ -107,6 +110,7 @@ export async function listCaseViews(tx: Tx, filter: CaseFilter = {}): Promise<Ca
       timestampOrNull(after?.openedAt),
       after?.caseId ?? null,
       limit + 1,
+      filter.referred ?? false,
     ],
   );
   const items = rows.slice(0, limit).map(viewOf);

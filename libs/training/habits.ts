@@ -3,12 +3,12 @@ import { dateOf, halfOf, weekday, dayNumber, type Session } from '#libs/school-t
 
 export const habits = {
   'every-day': 'Comes every day',
-  mondays: 'Misses every Monday, without a reason that the school accepts',
-  slipping: 'Misses two days a week, without a reason that the school accepts',
-  away: 'Stays away altogether, without a reason that the school accepts',
+  mondays: 'Misses every Monday',
+  slipping: 'Misses two days a week',
+  away: 'Stays away altogether',
   unwell: 'Is ill one day a week',
-  unexplained: 'Misses one day a week and nobody says why',
-  late: 'Comes after the register has closed twice a week',
+  unexplained: 'Unexplained once a week',
+  late: 'Late twice a week',
 } as const;
 
 export type Habit = keyof typeof habits;

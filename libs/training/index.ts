@@ -3,6 +3,7 @@
 export { passTime } from './skip-time.js';
 export { removeSchool } from './remove-school.js';
 export { sampleCalendar, type SampleCalendar } from './sample-calendar.js';
+export { putSampleLetterhead } from './sample-letterhead.js';
 export { habits, isHabit, type Habit } from './habits.js';
-export { moveOn, type TrainingRoom } from './move-on.js';
+export { longestMove, moveOn, type TrainingRoom } from './move-on.js';
 export { startTraining, trainingSchoolOf } from './training-school.js';

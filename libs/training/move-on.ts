@@ -39,7 +39,8 @@ export interface TrainingRoom {
 /** When the day's register is known: after its afternoon session. */
 const registerAt = '16:00';
 const patienceMs = 30_000;
-const longestDays = 92;
+/** Furthest that time is moved on at once, in milliseconds: three months. */
+export const longestMove = 92 * 86_400_000;
 const office = { id: 'training', role: 'attendance-officer' } as const;
 
 /**
@@ -55,7 +56,7 @@ export async function moveOn(
 ): Promise<void> {
   const inSchool = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => room.store.forSchool(schoolId, work);
   const start = await inSchool(tx => Promise.resolve(tx.now()));
-  if (until - start > longestDays * 86_400_000)
+  if (until - start > longestMove)
     throw new WaymarkError('training.too-long', 'Time is moved on by three months at most; move on in steps');
   await quiet(inSchool);
   let at = start;

@@ -16,6 +16,7 @@ import { codeOf, type Habit } from './habits.js';
 import type { TrainingRoom } from './move-on.js';
 import { removeSchool } from './remove-school.js';
 import { sampleCalendar } from './sample-calendar.js';
+import { putSampleLetterhead } from './sample-letterhead.js';
 
 /** The id of the training school that belongs to a school: always the same one. */
 export function trainingSchoolOf(schoolId: string): string {
@@ -71,6 +72,7 @@ export async function startTraining(room: TrainingRoom, schoolId: string): Promi
       namespace: trainingNamespace(real.namespace),
       disposable: true,
     });
+    await putSampleLetterhead(tx, office, tx.now());
     const ids = await putPupils(tx, Number(schoolYearStart(days[0]!).slice(0, 4)));
     const marks = pupils.flatMap(({ habit }, i) =>
       days

@@ -52,14 +52,14 @@ const nobody: Act = () => Promise.resolve({ status: 'pending' });
 export async function apiUnderTest(options: { readonly act?: Act } = {}): Promise<ApiUnderTest> {
   const database = await testDatabase();
   const masterKey = randomBytes(32);
-  const store = await openStore({ databaseUrl: database.url, masterKey });
+  const clock = { now };
+  const store = await openStore({ databaseUrl: database.url, masterKey, clock: () => clock.now });
   const schoolId = randomUUID();
   await makeSchool(store, schoolId, 'ash-1');
   const lines: string[] = [];
   const logger = createLogger('api', 'info', { write: (line: string) => void lines.push(line) });
   const health = createHealth();
   health.add('database', () => store.ping());
-  const clock = { now };
   const app = await createApi({
     store,
     gateway: { act: options.act ?? nobody },

@@ -111,14 +111,10 @@ describe('one case', () => {
     expect(body.parents).toHaveLength(2);
   });
 
-  it('names nobody to those who may not see names, and shows them no sessions', async () => {
-    for (const role of ['governor', 'administrator']) {
-      const { body, text } = await get(`/v1/cases/${first.caseId}`, role).expect(200);
-      expect(text).not.toMatch(/Robin|Example|Parent/);
-      expect(body.pupil).toEqual({ id: first.pupilId });
-      expect(JSON.stringify(body.missing)).not.toContain('"sessions"');
-      await get(`/v1/cases/${first.caseId}/events`, role).expect(403);
-    }
+  it('is closed to governors and administrators', async () => {
+    for (const role of ['governor', 'administrator'])
+      for (const path of ['/v1/cases', `/v1/cases/${first.caseId}`, `/v1/cases/${first.caseId}/events`])
+        await get(path, role).expect(403);
   });
 
   it('is not found under another id, in another school, or under no id at all', async () => {

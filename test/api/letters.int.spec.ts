@@ -1,5 +1,6 @@
 // Letters over HTTP: looked at before an approval, approved as seen, read as they went.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import type { Role } from '#libs/access';
 import { ensureLetterDocument } from '#libs/desk';
 import { sampleSchool } from '#libs/letters';
@@ -140,12 +141,15 @@ describe('letters over HTTP', () => {
     await lead().get(`/v1/letters/${ref.caseId}/1/document.pdf`).expect(404);
   });
 
-  it('are written outside the ladder, for printing', async () => {
-    const { body } = await lead().post(`${path()}/letters/leave-decision`).send({}).expect(200);
+  it('are sent outside the ladder as they were seen, once, and can be read again', async () => {
+    const address = `/v1/pupils/${pupilId}/letters`;
+    const head = () => api.as('headteacher', 'ash-1');
+    const wanted = { letter: 'leave-decision', parents: [parents[0]] };
+    const { body } = await head().post(`${address}/preview`).send(wanted).expect(200);
     expect(body).toMatchObject({
       letters: [],
       shown: null,
-      missing: [{ fact: 'leave', question: { field: 'leave.from' } }, {}],
+      missing: [{ fact: 'leave', question: { field: 'leave.from' } }],
     });
     const leave = {
       from: '2025-12-08',
@@ -153,14 +157,30 @@ describe('letters over HTTP', () => {
       granted: false,
       reason: 'A holiday can be in the holidays',
     };
-    const pdf = await lead()
-      .post(`${path()}/letters/leave-decision`)
-      .set('Accept', 'application/pdf')
-      .send({ parent: parents[0], details: { leave } })
-      .expect(200);
-    expect(pdf.headers['content-type']).toBe('application/pdf');
-    await lead().post(`${path()}/letters/no-such-letter`).send({}).expect(404);
-    await api.as('attendance-officer', 'ash-1').post(`${path()}/letters/praise`).send({}).expect(403);
+    const whole = { ...wanted, details: { leave } };
+    const preview = await head().post(`${address}/preview`).send(whole).expect(200);
+    const { shown } = preview.body as { shown: string };
+    const send = (body: object) => head().post(address).set('Idempotency-Key', 'leave-1').send(body);
+    await send(whole).expect(422);
+    await send({ ...whole, details: { leave: { ...leave, granted: true } }, shown }).expect(409);
+    const sent = await send({ ...whole, shown }).expect(201);
+    const again = await send({ ...whole, shown }).expect(201);
+    expect(again.body).toEqual(sent.body);
+    expect(sent.body.items).toMatchObject([{ letter: 'leave-decision', state: 'waiting', case: null }]);
+    const { key, sha256 } = sent.body.items[0] as { key: string; sha256: string };
+    const pdf = await head().get(`/v1/letters/${key}/document.pdf`).expect(200);
+    expect(
+      createHash('sha256')
+        .update(pdf.body as Buffer)
+        .digest('hex'),
+    ).toBe(sha256);
+    expect((await lead().get(address).expect(200)).body).toEqual(sent.body);
+
+    await lead().post(`${address}/preview`).send(whole).expect(403);
+    await head().post(`${address}/preview`).send({ letter: 'no-such-letter' }).expect(404);
+    await api.as('governor', 'ash-1').get(address).expect(403);
+    const praise = { letter: 'praise', case: ref.caseId };
+    await api.as('attendance-officer', 'ash-1').post(`${address}/preview`).send(praise).expect(403);
   });
 
   it('keeps what a parent answers', async () => {

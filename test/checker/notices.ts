@@ -183,7 +183,7 @@ function checkWarned(context: Context, finding: Line): string[] {
   );
   if (warned) return [];
   return inSomeWorld(context, world =>
-    findingSessions(finding).every(session => world.codes.get(session) === 'G')
+    findingSessions(story, finding, world).every(({ code }) => code === 'G')
       ? []
       : ['no warning to this parent that was served has ended'],
   );

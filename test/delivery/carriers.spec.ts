@@ -166,6 +166,7 @@ describe('GOV.UK Notify', () => {
     expect(await sendOnce(carrier(), piece, nothingKnown)).toEqual({
       kind: 'again',
       problem: 'notify-econnaborted',
+      perhaps: true,
     });
     expect(await sendOnce(carrier(), piece, { ...nothingKnown, isIntended: true })).toMatchObject({
       kind: 'accepted',
@@ -180,7 +181,11 @@ describe('GOV.UK Notify', () => {
     [500, 'again'],
   ])('answers %i with %s', async (status, kind) => {
     notify.mishaps.push(status);
-    expect(await sendOnce(carrier(), email(), nothingKnown)).toEqual({ kind, problem: `notify-${status}` });
+    expect(await sendOnce(carrier(), email(), nothingKnown)).toEqual({
+      kind,
+      problem: `notify-${status}`,
+      ...(status >= 500 && { perhaps: true }),
+    });
     expect(notify.messages).toEqual([]);
   });
 });

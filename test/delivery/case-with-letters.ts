@@ -22,7 +22,7 @@ import {
   type ActivityOptions,
   type CaseAddress,
   type LetterDocument,
-  type LetterEffect,
+  type LetterToCarry,
   type StoredEvent,
   type Tx,
 } from '#libs/store';
@@ -44,12 +44,14 @@ export const folderOnly: DeliveryConfig = {
 export type Events = readonly StoredEvent[];
 
 export class LettersSchool {
-  readonly clock = { now: issuedAt };
-
-  private constructor(readonly school: TestSchool) {}
+  private constructor(
+    readonly school: TestSchool,
+    readonly clock: { now: number },
+  ) {}
 
   static async open(): Promise<LettersSchool> {
-    const own = new LettersSchool(await testSchool());
+    const clock = { now: issuedAt };
+    const own = new LettersSchool(await testSchool({ clock: () => clock.now }), clock);
     await own.in(tx =>
       putSchool(tx, {
         slug: 'ash-1',
@@ -248,7 +250,7 @@ export function deskOf(
 export const deliverBy = (...parts: Parameters<typeof deskOf>) => createDeliver(deskOf(...parts));
 
 /** A letter of two pages that has the same bytes at every call. */
-export async function documentFor(_school: string, letter: LetterEffect): Promise<LetterDocument> {
+export async function documentFor(_school: string, letter: LetterToCarry): Promise<LetterDocument> {
   const made = await PDFDocument.create({ updateMetadata: false });
   made.addPage().drawText(letter.key, { x: 50, y: 700, size: 12 });
   made.addPage();
@@ -257,7 +259,7 @@ export async function documentFor(_school: string, letter: LetterEffect): Promis
     ...letter,
     recipient: {
       name: 'Kim Post',
-      addressLines: ['1 Mill Lane'],
+      addressLines: ['1 Mill Lane', 'Anytown', 'ZZ99 9ZZ'],
       email: 'mail@example.org',
       mobile: null,
       means: 'post',

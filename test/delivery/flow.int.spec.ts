@@ -213,6 +213,34 @@ describe('a letter on its way', () => {
     await kase.carryOut(kase.byEmail, deliver);
   });
 
+  it('that one carrier may have taken is never sent by another', async () => {
+    const kase = await letters.caseWithLetters();
+    const key = await kase.keyOf(kase.byEmail);
+    notify.mishaps.push('silent');
+    const short = { ...byNotify(), notify: { ...byNotify().notify, timeoutMs: 400 } };
+    const first = kase.carryOut(kase.byEmail, deliverBy(letters, short));
+    await expect(first).rejects.toMatchObject({ code: 'delivery.again' });
+    expect(await letters.in(tx => loadDelivery(tx, key))).toMatchObject({ state: 'sending' });
+    await kase.carryOut(kase.byEmail, deliverBy(letters, { ...byMail(), notify: short.notify }));
+    expect(mail.messages).toEqual([]);
+    expect(notify.messages.splice(0)).toHaveLength(1);
+  });
+
+  it('that somebody settled meanwhile is not sent', async () => {
+    const kase = await letters.caseWithLetters();
+    const key = await kase.keyOf(kase.byEmail);
+    const at = letters.clock.now;
+    const documentOf: typeof documentFor = async (school, letter) => {
+      await letters.in(tx => reportPosted(tx, key, { on: '2025-10-02', at, by: officer, method: 'hand' }));
+      return documentFor(school, letter);
+    };
+    const sent = kase.carryOut(kase.byEmail, deliverBy(letters, byMail(), { documentOf }));
+    await expect(sent).rejects.toMatchObject({ code: 'delivery.again' });
+    await kase.carryOut(kase.byEmail, deliverBy(letters, byMail()));
+    expect(mail.messages).toEqual([]);
+    expect(await letters.in(tx => loadDelivery(tx, key))).toMatchObject({ state: 'posted', method: 'hand' });
+  });
+
   it('that cannot leave does not hold up the next', async () => {
     const kase = await letters.caseWithLetters();
     const isPost = (letter: { parent: string }) => letter.parent === kase.byPost;

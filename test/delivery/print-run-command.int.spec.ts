@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureLetterDocument } from '#libs/desk';
-import { listPrintRuns, type LetterEffect } from '#libs/store';
+import { listPrintRuns, type LetterToCarry } from '#libs/store';
 import { registerPrintRun } from '../../apps/cli/src/commands/print-run.command.js';
 import { testMasterKey } from '../support/school.js';
 import { deliverBy, folderOnly, LettersSchool, type CaseWithLetters } from './case-with-letters.js';
@@ -22,7 +22,7 @@ describe('print-run', () => {
     process.env['DATABASE_URL'] = letters.school.url;
     process.env['WAYMARK_SECRET'] = testMasterKey.toString('base64');
     kase = await letters.caseWithLetters();
-    const documentOf = (school: string, letter: LetterEffect) =>
+    const documentOf = (school: string, letter: LetterToCarry) =>
       ensureLetterDocument(letters.school.store, school, letter);
     await kase.carryOut(
       kase.byPost,

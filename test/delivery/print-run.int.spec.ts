@@ -106,6 +106,7 @@ describe('print runs', () => {
       .send({ on: '2025-10-04' })
       .expect(422);
     expect(bad.body).toMatchObject({ field: 'on' });
+    await officer().post(`/v1/print-runs/${run.id}/posted`).send({ on: '2025-10-01' }).expect(422);
     for (let i = 0; i < 2; i += 1)
       await officer().post(`/v1/print-runs/${run.id}/posted`).send({ on: '2025-10-03' }).expect(200);
     await officer().post(`/v1/print-runs/${run.id}/posted`).send({ on: '2025-10-02' }).expect(409);

@@ -13,7 +13,7 @@ describe('who is let in', () => {
   it('is led to sign in and back, and to nobody else', async () => {
     const away = await web.nobody.get('/account?x=1').expect(303);
     expect(away.headers['location']).toBe('/sign-in?next=%2Faccount%3Fx%3D1');
-    for (const next of ['https://else.example/', '//else.example', '/\\else.example']) {
+    for (const next of ['https://else.example/', '//else.example', '/\\else.example', '/.//else.example']) {
       const { text } = await web.nobody.get(`/sign-in?next=${encodeURIComponent(next)}`).expect(200);
       expect(text).toContain('name="next" value=""');
     }

@@ -68,7 +68,7 @@ describe('taking a file in', () => {
     expect(tried.text).toMatch(/Monday 15 September 2025, morning/);
     const last = () =>
       web.store.forSchool(web.schoolId, async tx => lastSession(await loadRegister(tx, pupils.get(upn(1))!)));
-    expect(await last()).toBeNull();
+    expect(await last()).toBeUndefined();
     await officer().send(`${path}/take`).expect(303);
     await officer().send(`${path}/take`).expect(303);
     const taken = await settled(path);

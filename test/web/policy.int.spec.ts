@@ -36,8 +36,7 @@ describe('the policy pages', () => {
   it('show each figure with who set it and where it stands, to every role', async () => {
     const { text } = await web.as('governor').get('/policy').expect(200);
     expect(text).toContain('Expected attendance');
-    for (const who of ['The school&#39;s policy', 'Waymark, where'])
-      expect(text).toContain(who);
+    for (const who of ['The school&#39;s policy', 'Waymark, where']) expect(text).toContain(who);
     expect(text).toContain('<svg');
   });
 

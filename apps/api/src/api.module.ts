@@ -21,7 +21,8 @@ import { validation } from './http/validation.js';
 import { MeasuresController } from './measures/measures.controller.js';
 import { MeasuresService } from './measures/measures.service.js';
 import { Description } from './openapi/description.js';
-import { LettersOnDemandController } from './letters/letters-on-demand.controller.js';
+import { OfficeLettersController } from './letters/office-letters.controller.js';
+import { LetterFormController } from './letters/letter-form.controller.js';
 import { LetterDocumentsController } from './letters/letter-documents.controller.js';
 import { LetterDocumentsService } from './letters/letter-documents.service.js';
 import { OpenapiController } from './openapi/openapi.controller.js';
@@ -54,7 +55,8 @@ export class ApiModule {
         SettingsController,
         TakingOnController,
         LetterDocumentsController,
-        LettersOnDemandController,
+        LetterFormController,
+        OfficeLettersController,
         PrintRunsController,
         PostingController,
         NotifyController,

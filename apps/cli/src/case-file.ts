@@ -57,6 +57,14 @@ export async function schoolsFor(store: Store, slug: string | undefined): Promis
   );
 }
 
+/** The school with this slug, or the only one. Throws 'command.unknown-school', 'command.which-school'. */
+export async function schoolNamed(store: Store, slug: string | undefined): Promise<School> {
+  const schools = await schoolsFor(store, slug);
+  if (schools.length === 1) return schools[0]!;
+  const names = schools.map(school => school.slug).join(', ');
+  throw new WaymarkError('command.which-school', `name the school with --school, one of ${names || 'none'}`);
+}
+
 /** Finds a case by its id in whatever school has it and works on its file. Throws 'log.unknown-case'. */
 export async function withCaseFile<T>(
   caseId: string,

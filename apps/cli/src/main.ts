@@ -19,6 +19,8 @@ const lazy: Readonly<Record<string, (program: Command) => Promise<void>>> = {
   explain: async program => (await import('./commands/explain.command.js')).registerExplain(program),
   'what-if': async program => (await import('./commands/what-if.command.js')).registerWhatIf(program),
   'print-run': async program => (await import('./commands/print-run.command.js')).registerPrintRun(program),
+  'unexplained-letters': async program =>
+    (await import('./commands/unexplained-letters.command.js')).registerUnexplainedLetters(program),
   account: async program => (await import('./commands/account.command.js')).registerAccount(program),
   letter: async program => (await import('./commands/letter.command.js')).registerLetter(program),
 };

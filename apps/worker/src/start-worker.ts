@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCarriers, type Carriers } from '#libs/delivery';
 import { ensureLetterDocument } from '#libs/desk';
 import { createHealth, type DeliveryConfig, type Health, type Logger } from '#libs/runtime';
-import { createCaseActivities, openStore, type ActivityOptions, type Store } from '#libs/store';
+import { createCaseActivities, openStore, type Store } from '#libs/store';
 import { connectTemporal, createGateway, startCaseWorker } from '#libs/temporal';
-import { createDeliver } from './delivery/deliver-letter.js';
+import { createDeliver, createOfficeDeliver, type LetterDesk } from './delivery/deliver-letter.js';
+import { createPostRoom } from './delivery/post-room.js';
 import { createRelay } from './relay/relay.js';
 import { sweep } from './relay/sweep.js';
 
@@ -39,18 +40,23 @@ export async function startWorker(config: WorkerConfig): Promise<StartedWorker> 
   const store = await openStore({ databaseUrl, masterKey, connections, onConnectionLost });
   const temporal = await connectTemporal({ address, namespace, masterKey });
   const gateway = createGateway(temporal);
+  const letterDesk = delivery && carriers && deskOf(store, carriers, delivery, logger);
   const worker = await startCaseWorker({
     address,
     namespace,
     masterKey,
-    activities: createCaseActivities(
-      store,
-      delivery && carriers ? { deliver: deliverBy(store, carriers, delivery, logger) } : {},
-    ),
+    activities: createCaseActivities(store, letterDesk ? { deliver: createDeliver(letterDesk) } : {}),
     log: (level, message, meta) => logger[level](meta, message),
   });
   const relay = createRelay({ store, gateway, namespace, logger });
   relay.start();
+  const postRoom = createPostRoom({
+    store,
+    namespace,
+    logger,
+    ...(letterDesk && { deliver: createOfficeDeliver(letterDesk) }),
+  });
+  postRoom.start();
   const stopping = new AbortController();
   const sweeping = sweepUntilDone(
     () => sweep({ store, gateway, namespace, logger, signal: stopping.signal }),
@@ -65,11 +71,12 @@ export async function startWorker(config: WorkerConfig): Promise<StartedWorker> 
     if (worker.state() !== 'RUNNING') throw new Error(`the worker is ${worker.state()}`);
   });
   health.add('relay', () => relay.check());
+  health.add('post room', () => postRoom.check());
 
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     stopping.abort();
-    await relay.stop();
+    await Promise.all([relay.stop(), postRoom.stop()]);
     await sweeping;
     await worker.stop();
     carriers?.close();
@@ -79,20 +86,19 @@ export async function startWorker(config: WorkerConfig): Promise<StartedWorker> 
   return { health, ended: worker.ended, stop: () => (stopped ??= stop()) };
 }
 
-const deliverBy = (
+const deskOf = (
   store: Store,
   carriers: Carriers,
   { postBy, emailBy }: DeliveryConfig,
   logger: Logger,
-): NonNullable<ActivityOptions['deliver']> =>
-  createDeliver({
-    store,
-    carriers,
-    defaults: { postBy, emailBy },
-    documentOf: (schoolId, letter) => ensureLetterDocument(store, schoolId, letter),
-    logger,
-    now: Date.now,
-  });
+): LetterDesk => ({
+  store,
+  carriers,
+  defaults: { postBy, emailBy },
+  documentOf: (schoolId, letter) => ensureLetterDocument(store, schoolId, letter),
+  logger,
+  now: Date.now,
+});
 
 /** The store or Temporal may come later than we do. */
 async function sweepUntilDone(

@@ -11,11 +11,11 @@ import {
   type PupilState,
   type World,
 } from '#libs/casework';
-import { londonDate, type Instant } from '#libs/school-time';
+import type { Instant } from '#libs/school-time';
 import { explainEvent, titleOf, type Explanation } from '../explain.js';
 import { sayFor, type Say } from '../scene.js';
 import { sentenceOf } from '../sentences.js';
-import { dayText, plainWords } from '../words.js';
+import { plainWords } from '../words.js';
 
 export interface Consequence {
   readonly title: string;
@@ -156,6 +156,3 @@ export function taskText(what: string, say: Say): string {
 /** Stages and parents in words, for `taskText` and `deadlineText`. */
 export const namesIn = (world: Pick<World, 'pack'>, parentName?: (id: string) => string): Say =>
   sayFor(world, parentName);
-
-/** '14 November 2025', the London day of a moment. */
-export const dayOf = (at: Instant): string => dayText(londonDate(at));

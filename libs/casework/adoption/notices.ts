@@ -1,5 +1,12 @@
 // Notices to Improve that run when a case is adopted, and the finding that they rest on, as the register shows it.
-import { addDays, isPlainDate, nextSchoolDay, nthSchoolDayAfter, sessionOf, type PlainDate } from '#libs/school-time';
+import {
+  addDays,
+  isPlainDate,
+  nextSchoolDay,
+  nthSchoolDayAfter,
+  sessionOf,
+  type PlainDate,
+} from '#libs/school-time';
 import type { Because } from '../because.js';
 import type { AdoptedFinding, AdoptedLetter, AdoptedNotice } from '../events.js';
 import { countAt, frameworkFrom, lawEraOf } from '../legal/count.js';

@@ -8,8 +8,8 @@ import {
   type PupilState,
   type World,
 } from '#libs/casework';
+import type { Role } from '#libs/access';
 import { namesIn } from '#libs/audit';
-import { WaymarkError } from '#libs/kernel';
 import { readAuthority, readPack, type Pack } from '#libs/policy';
 import { buildCalendar, type Instant } from '#libs/school-time';
 import {
@@ -26,6 +26,8 @@ import {
   type StoredEvent,
   type Tx,
 } from '#libs/store';
+import { mayReach } from '../cases/reach.js';
+import { unknownCase } from '../cases/unknown-case.js';
 
 export interface CaseFolder {
   readonly view: CaseView;
@@ -46,6 +48,7 @@ export interface CaseFolder {
 }
 
 export interface Reader {
+  readonly role: Role;
   readonly names: boolean;
   readonly sealed: boolean;
 }
@@ -53,7 +56,8 @@ export interface Reader {
 /** Loads a case as of `now`, for somebody who may see so much. Throws 'desk.unknown-case'. */
 export async function openFolder(tx: Tx, caseId: string, now: Instant, reader: Reader): Promise<CaseFolder> {
   const view = await getCaseView(tx, caseId);
-  const person = view && view.caseNumber > 0 ? await loadPupilFolder(tx, view.pupilId, now) : undefined;
+  const isThere = view && view.caseNumber > 0 && mayReach(reader.role, view);
+  const person = isThere ? await loadPupilFolder(tx, view.pupilId, now) : undefined;
   if (!view || !person) throw unknownCase(caseId);
   const school = await loadSchool(tx, now);
   const events = await loadPupilEvents(tx, view.pupilId);
@@ -90,11 +94,6 @@ export async function openFolder(tx: Tx, caseId: string, now: Instant, reader: R
     pupilName: reader.names ? nameOf(person.pupil) || 'This pupil' : 'This pupil',
   };
 }
-
-const unknownCase = (caseId: string): WaymarkError =>
-  new WaymarkError('desk.unknown-case', 'There is no case with this id in this school', {
-    details: { caseId },
-  });
 
 /** The policy that the case itself runs under; a closed one is shown under the pack of its time. */
 const packOf = (kase: CaseState, state: PupilState, school: School): Pack =>

@@ -33,6 +33,7 @@ import {
 } from '#libs/store';
 import { missingIn, type Missing } from '../case-page/missing.js';
 import { shownParents, shownPupils, type ShownPerson, type ShownPupil } from './people.js';
+import { mayReach } from './reach.js';
 import { unknownCase } from './unknown-case.js';
 
 type School = Pick<SchoolRef, 'id'>;
@@ -51,7 +52,7 @@ export function listCases(
   filter: CaseFilter,
 ): Promise<{ readonly items: readonly ListedCase[]; readonly next: string | null }> {
   return store.forSchool(school.id, async tx => {
-    const { items, next } = await listCaseViews(tx, filter);
+    const { items, next } = await listCaseViews(tx, { ...filter, referred: asking.actor.role === 'ewo' });
     const ids = items.map(({ pupilId }) => pupilId);
     const pupils = await shownPupils(tx, asking, ids);
     return { items: items.map(view => ({ view, pupil: pupils(view.pupilId) })), next };
@@ -85,7 +86,7 @@ export function readCase(
 ): Promise<CaseDetail> {
   return store.forSchool(school.id, async tx => {
     const at = tx.now();
-    const view = await viewOf(tx, caseId);
+    const view = await viewOf(tx, asking, caseId);
     const { state, world } = await loadStanding(tx, view.pupilId, at);
     const pupils = await shownPupils(tx, asking, [view.pupilId]);
     const reached = state.cases[view.caseNumber - 1]?.stages ?? {};
@@ -123,7 +124,7 @@ export function readEvents(
   { after = 0, limit = 500 }: { readonly after?: number; readonly limit?: number } = {},
 ): Promise<{ readonly items: readonly ShownEvent[]; readonly next: number | null }> {
   return store.forSchool(school.id, async tx => {
-    const { pupilId } = await viewOf(tx, caseId);
+    const { pupilId } = await viewOf(tx, asking, caseId);
     const all = (await loadPupilEvents(tx, pupilId)).filter(
       ({ streamId, version }) => streamId === caseId && version > after,
     );
@@ -147,18 +148,18 @@ export async function shownEvents(
   return shown;
 }
 
-async function viewOf(tx: Tx, caseId: string): Promise<CaseView> {
+async function viewOf(tx: Tx, asking: Principal, caseId: string): Promise<CaseView> {
   const view = await getCaseView(tx, caseId);
-  if (view && view.caseNumber > 0) return view;
+  if (view && view.caseNumber > 0 && mayReach(asking.actor.role, view)) return view;
   throw unknownCase(caseId);
 }
 
 /** A pupil's cases as they stand, with the world that they are judged in. */
-async function loadStanding(
+export async function loadStanding(
   tx: Tx,
   pupilId: string,
   at: Instant,
-): Promise<{ readonly state: PupilState; readonly world: World }> {
+): Promise<{ readonly events: readonly StoredEvent[]; readonly state: PupilState; readonly world: World }> {
   const events = await loadPupilEvents(tx, pupilId);
   const state = fold(noCases, events as readonly CaseEvent[]);
   const school = await loadSchool(tx, at);
@@ -173,5 +174,5 @@ async function loadStanding(
     pupil,
     register: await loadRegister(tx, pupilId, { knownBy: at }),
   };
-  return { state, world };
+  return { events, state, world };
 }

@@ -1,7 +1,7 @@
 // What governors audit: cases under pseudonyms with their process, whether a case's chain is unbroken, and a dated
 // history where the headteacher has opened one.
 import { processAudit, timelineOf, type ProcessAudit, type TimelineEntry } from '#libs/audit';
-import { fold, noCases, type CaseEvent } from '#libs/casework';
+import type { CaseEvent } from '#libs/casework';
 import { WaymarkError } from '#libs/kernel';
 import { readPack, type Pack } from '#libs/policy';
 import {
@@ -9,13 +9,13 @@ import {
   loadCasesOfSchool,
   loadChain,
   loadPupilEvents,
-  openOutlook,
   readUnderGrant,
   verifyStream,
   type AuditedCase,
   type StoredEvent,
   type Tx,
 } from '#libs/store';
+import { loadStanding } from '../cases/cases.js';
 
 export interface AuditedProcess extends ProcessAudit {
   readonly pseudonym: string;
@@ -63,13 +63,12 @@ export async function readHistory(
 ): Promise<readonly TimelineEntry[] | undefined> {
   const { caseId, pupilId, caseNumber } = await auditedCase(tx, pseudonym);
   if (!(await readUnderGrant(tx, caseId, account, tx.now()))) return undefined;
-  const events = (await loadPupilEvents(tx, pupilId)) as readonly CaseEvent[];
-  const outlook = await openOutlook(tx, pupilId);
-  return timelineOf(events, caseNumber, await outlook.worldAt(fold(noCases, events), tx.now()));
+  const { events, world } = await loadStanding(tx, pupilId, tx.now());
+  return timelineOf(events as readonly CaseEvent[], caseNumber, world);
 }
 
 /** The case behind a pseudonym. Throws 'audit.unknown-case'. */
-export async function auditedCase(tx: Tx, pseudonym: string): Promise<AuditedCase> {
+async function auditedCase(tx: Tx, pseudonym: string): Promise<AuditedCase> {
   const found = (await listAuditedCases(tx)).find(each => each.pseudonym === pseudonym);
   if (found) return found;
   throw new WaymarkError('audit.unknown-case', `There is no case ${pseudonym} in this school`, {

@@ -34,6 +34,7 @@ export interface ImportSlip {
   readonly name: string;
   readonly bytes: number;
   readonly receivedAt: Instant;
+  /** The first bytes; none once the file is dropped. */
   readonly head: Uint8Array;
   readonly phase: ImportPhase;
   readonly reading: Reading;
@@ -81,9 +82,9 @@ export interface ImportDeskOptions {
 /** Files that are read at once. */
 const MOST_AT_ONCE = 2;
 const MOST_SLIPS = 200;
-/** A file that nobody came back to is dropped after an hour, what came of it after a day. */
+/** A file that nobody came back to is dropped after an hour, what came of it after a working day. */
 const FILE_MS = 3_600_000;
-const SLIP_MS = 86_400_000;
+const SLIP_MS = 28_800_000;
 const TIDY_MS = 300_000;
 
 type Job = { -readonly [K in keyof ImportSlip]: ImportSlip[K] } & {
@@ -102,6 +103,7 @@ export function openImportDesk({ store, onFault }: ImportDeskOptions): ImportDes
   async function letGo(job: Job): Promise<void> {
     const { file } = job;
     job.file = null;
+    job.head = new Uint8Array();
     await file?.close();
   }
 

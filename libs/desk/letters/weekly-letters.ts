@@ -1,7 +1,7 @@
 // The week's letters on unexplained absence: each pupil with a session that has no reason yet, one letter a parent. Shown as
 // a batch; each is sent or left out by a person, and what was sent for a week is not sent again.
 import type { Actor } from '#libs/access';
-import { addDays, londonDate, mondayOf, type Instant, type PlainDate } from '#libs/school-time';
+import { addDays, londonDate, mondayOf, type Instant, type PlainDate, type Session } from '#libs/school-time';
 import { officeLettersOnce, pupilsWithUnexplained, type Tx } from '#libs/store';
 import { previewOfficeLetters, sendOfficeLetters } from './office-letters.js';
 import type { MissingFact, PreviewedLetter } from './preview.js';
@@ -43,35 +43,55 @@ export interface WeekAsked {
   readonly by: Actor;
 }
 
-/** The letters of a week that were not sent, as they would go now. Throws 'identity.not-allowed'. */
-export async function weeklyLetters(tx: Tx, { week, at, by }: WeekAsked): Promise<WeeklyLetters> {
+/** A letter of a week that was not sent, before it is written. */
+export interface WaitingWeekly {
+  readonly pupilId: string;
+  readonly pupil: string;
+  readonly parent: string;
+  readonly sessions: readonly Session[];
+  readonly isBlocked: boolean;
+}
+
+/** Which letters of a week were not sent, the pupils in the order of their names. */
+export async function waitingWeekly(
+  tx: Tx,
+  { week, at }: Omit<WeekAsked, 'by'>,
+): Promise<{ readonly waiting: readonly WaitingWeekly[]; readonly sent: number; readonly more: boolean }> {
   const sent = await officeLettersOnce(tx, onceOf(week));
   const isSent = (pupilId: string, parent: string) =>
     sent.some(s => s.pupilId === pupilId && s.parent === parent);
   const pupils = await pupilsWithUnexplained(tx, week, onceOf(week), at, mostWeeklyPupils + 1);
-  const found: { -readonly [K in 'letters' | 'missing' | 'blocked']: [...WeeklyLetters[K]] } = {
-    letters: [],
-    missing: [],
-    blocked: [],
-  };
-  for (const { pupilId, parents } of pupils.slice(0, mostWeeklyPupils)) {
-    for (const { id: parent, isBlocked } of parents) {
-      if (isBlocked) found.blocked.push({ pupilId, parent });
-      if (isBlocked || isSent(pupilId, parent)) continue;
-      const { letters, missing, shown } = await previewOfficeLetters(tx, {
-        ...{ pupilId, letter, parents: [parent], week, at, by },
-      });
-      const [first] = letters;
-      if (first && shown !== null) found.letters.push({ ...first, pupilId, parent, shown });
-      // No session of the week stands without a reason, once those closed to the pupil are left out.
-      else
-        found.missing.push(
-          ...missing.filter(m => !m.fact.startsWith('unexplained')).map(m => ({ ...m, pupilId })),
-        );
-    }
-  }
-  return { week, ...found, sent: sent.length, more: pupils.length > mostWeeklyPupils };
+  const waiting = pupils
+    .slice(0, mostWeeklyPupils)
+    .flatMap(({ pupilId, name, sessions, parents }) =>
+      parents
+        .filter(({ id }) => !isSent(pupilId, id))
+        .map(({ id, isBlocked }) => ({ pupilId, pupil: name, parent: id, sessions, isBlocked })),
+    );
+  return { waiting, sent: sent.length, more: pupils.length > mostWeeklyPupils };
 }
+
+/** The letters of a week that were not sent, or those of them that are wanted, as they would go now. Throws 'identity.not-allowed'. */
+export async function weeklyLetters(
+  tx: Tx,
+  { week, at, by }: WeekAsked,
+  isWanted: (who: WaitingWeekly) => boolean = () => true,
+): Promise<WeeklyLetters> {
+  const { waiting, sent, more } = await waitingWeekly(tx, { week, at });
+  const letters: WeeklyLetter[] = [];
+  const missing: WeeklyLetters['missing'][number][] = [];
+  for (const { pupilId, parent } of waiting.filter(w => !w.isBlocked && isWanted(w))) {
+    const wanted = { pupilId, letter, parents: [parent], week, at, by };
+    const preview = await previewOfficeLetters(tx, wanted);
+    const [first] = preview.letters;
+    if (first && preview.shown !== null) letters.push({ ...first, pupilId, parent, shown: preview.shown });
+    // Where every session is one that was closed to the pupil, there is nothing to explain.
+    else missing.push(...preview.missing.filter(isOfPeople).map(m => ({ ...m, pupilId })));
+  }
+  return { week, letters, missing, blocked: waiting.filter(w => w.isBlocked), sent, more };
+}
+
+const isOfPeople = ({ fact }: MissingFact): boolean => !fact.startsWith('unexplained');
 
 /**
  * Sends one letter of a week, to one parent; false where it was sent before. Throws what `sendOfficeLetters` throws.
@@ -81,9 +101,8 @@ export async function sendWeeklyLetter(
   { week, at, by }: WeekAsked,
   { pupilId, parent, shown }: Pick<WeeklyLetter, 'pupilId' | 'parent' | 'shown'>,
 ): Promise<boolean> {
-  const keys = await sendOfficeLetters(tx, {
-    ...{ pupilId, letter, parents: [parent], week, at, by, shown, once: onceOf(week) },
-  });
+  const wanted = { pupilId, letter, parents: [parent], week, at, by };
+  const keys = await sendOfficeLetters(tx, { ...wanted, shown, once: onceOf(week) });
   return keys.length > 0;
 }
 

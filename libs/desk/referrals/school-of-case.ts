@@ -9,9 +9,14 @@ import { schoolFor, schoolsFor } from '../schools.js';
  * The school of a case. The authority's officer, who acts in all of theirs at once, finds it by what the schools have referred;
  * everybody else has chosen one. Throws 'desk.unknown-case', and what `schoolFor` throws.
  */
-export async function schoolOfCase(store: Store, asking: Principal, caseId: string): Promise<SchoolRef> {
-  const isAcross = asking.school === null && asking.schools.length > 1;
-  if (!isAcross || !may(asking.actor.role, 'referral:read')) return await schoolFor(store, asking);
+export async function schoolOfCase(
+  store: Store,
+  asking: Principal,
+  caseId: string,
+  named?: string,
+): Promise<SchoolRef> {
+  const isAcross = named === undefined && asking.school === null && asking.schools.length > 1;
+  if (!isAcross || !may(asking.actor.role, 'referral:read')) return await schoolFor(store, asking, named);
   return await schoolReferring(store, asking, caseId);
 }
 

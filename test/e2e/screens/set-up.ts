@@ -68,7 +68,10 @@ export const screens: readonly Screen[] = [
     role: 'attendance-officer',
     path: '/office?list=amendment-query',
     steps: async page => {
-      await page.getByRole('link', { name: 'Explain' }).first().click();
+      await page
+        .getByRole('link', { name: /^Explain the/ })
+        .first()
+        .click();
       await page.getByRole('heading', { name: 'Explain an amendment' }).waitFor();
     },
   },

@@ -2,9 +2,19 @@
 // PostgreSQL and Temporal of the run, with the made-up school and its accounts in it.
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { randomUUID } from 'node:crypto';
-import { createHealth, createLogger } from '#libs/runtime';
-import { createCaseActivities, openStore, type Store } from '#libs/store';
-import { connectTemporal, createGateway, startCaseWorker, type CaseGateway } from '#libs/temporal';
+import { gatewayBySchool } from '#libs/desk';
+import { createHealth, createLogger, type Logger } from '#libs/runtime';
+import type { Instant } from '#libs/school-time';
+import { createCaseActivities, listStreams, openStore, trainingNamespace, type Store } from '#libs/store';
+import {
+  connectTemporal,
+  createGateway,
+  startCaseWorker,
+  workflowIdOf,
+  type CaseGateway,
+  type TemporalClient,
+} from '#libs/temporal';
+import { trainingSchoolOf } from '#libs/training';
 import { createApi } from '../../../apps/api/src/create-api.js';
 import { builtInPolicies } from '../../../apps/cli/src/policies.js';
 import { addSampleAccounts } from '../../../apps/cli/src/sample/accounts.js';
@@ -36,23 +46,80 @@ export interface Service {
 export interface ServiceOptions {
   /** Pupils and cases of the made-up school; true where not given. Without them the school is not there either. */
   readonly sample?: boolean;
+  /** Whether the training room works; false where not given. */
+  readonly training?: boolean;
+  /** The real time, for a spec whose dates must not depend on when it is run; it may run ahead, not behind. */
+  readonly clock?: () => Instant;
 }
 
 /** Opens the service. Takes some seconds with the sample; give `beforeAll` a minute. */
-export async function openService({ sample = true }: ServiceOptions = {}): Promise<Service> {
+export async function openService({
+  sample = true,
+  training = false,
+  clock = Date.now,
+}: ServiceOptions = {}): Promise<Service> {
   const database = await testDatabase();
   const namespace = process.env['WAYMARK_TEST_NAMESPACE']!;
-  const settings = { address: process.env['WAYMARK_TEST_TEMPORAL']!, namespace, masterKey: testMasterKey };
   const lines: string[] = [];
   const logger = createLogger('service', 'info', { write: (line: string) => void lines.push(line) });
-  const store = await openStore({ databaseUrl: database.url, masterKey: testMasterKey, connections: 14 });
+  const store = await openStore({
+    databaseUrl: database.url,
+    masterKey: testMasterKey,
+    connections: 14,
+    clock,
+  });
   if (sample) {
-    await loadTheSample(store, namespace).catch(async (error: unknown) => {
+    await loadTheSample(store, namespace, clock()).catch(async (error: unknown) => {
       await store.close();
       await database.drop();
       throw error;
     });
   }
+  const real = await openEngine(store, namespace, logger);
+  const room = training ? await openEngine(store, trainingNamespace(namespace), logger) : undefined;
+  const gateway = room
+    ? gatewayBySchool({ store, real: real.gateway, training: room.gateway })
+    : real.gateway;
+
+  let isAway = false;
+  const act: CaseGateway['act'] = (...parts) =>
+    isAway ? Promise.reject(new Error('Temporal is away')) : gateway.act(...parts);
+  const health = createHealth();
+  health.add('database', () => store.ping());
+  const given = { store, gateway: { act }, health, logger, now: clock };
+  const openRoom = room && (() => Promise.resolve(room.temporal));
+  const web = await createWeb({ ...given, training: openRoom, assets: webAssets(), countQueries: true });
+  const api = await createApi(given);
+  return {
+    address: await listen(web),
+    api: await listen(api),
+    store,
+    databaseUrl: database.url,
+    schoolId: sampleSchool.id,
+    gateway: real.gateway,
+    lines,
+    temporalAway: away => {
+      isAway = away;
+    },
+    close: async () => {
+      await Promise.all([web.close(), api.close()]);
+      await Promise.all([real.close(sampleSchool.id), room?.close(trainingSchoolOf(sampleSchool.id))]);
+      await store.close();
+      await database.drop();
+    },
+  };
+}
+
+interface Engine {
+  readonly temporal: TemporalClient;
+  readonly gateway: CaseGateway;
+  /** Ends the drivers of the school's cases too: the next service has the same cases, and a worker of its own. */
+  close(schoolId: string): Promise<void>;
+}
+
+/** Worker, relay and sweep of one namespace. */
+async function openEngine(store: Store, namespace: string, logger: Logger): Promise<Engine> {
+  const settings = { address: process.env['WAYMARK_TEST_TEMPORAL']!, namespace, masterKey: testMasterKey };
   const taskQueue = `service-${randomUUID()}`;
   const temporal = await connectTemporal(settings);
   const gateway = createGateway(temporal, { taskQueue });
@@ -61,40 +128,28 @@ export async function openService({ sample = true }: ServiceOptions = {}): Promi
   relay.start();
   const stopping = new AbortController();
   const sweeping = sweep({ store, gateway, namespace, logger, signal: stopping.signal }).catch(() => {});
-
-  let isAway = false;
-  const act: CaseGateway['act'] = (...parts) =>
-    isAway ? Promise.reject(new Error('Temporal is away')) : gateway.act(...parts);
-  const health = createHealth();
-  health.add('database', () => store.ping());
-  const given = { store, gateway: { act }, health, logger, now: Date.now };
-  const web = await createWeb({ ...given, assets: webAssets(), countQueries: true });
-  const api = await createApi(given);
+  const endDrivers = async (schoolId: string): Promise<void> => {
+    const cases = await store.forSchool(schoolId, tx => listStreams(tx));
+    const ended = cases.map(id => temporal.client.workflow.getHandle(workflowIdOf(id)).terminate());
+    // Some were never driven, or have ended.
+    await Promise.allSettled(ended);
+  };
   return {
-    address: await listen(web),
-    api: await listen(api),
-    store,
-    databaseUrl: database.url,
-    schoolId: sampleSchool.id,
+    temporal,
     gateway,
-    lines,
-    temporalAway: away => {
-      isAway = away;
-    },
-    close: async () => {
+    close: async schoolId => {
       stopping.abort();
-      await Promise.all([web.close(), api.close(), relay.stop(), sweeping]);
+      await Promise.all([relay.stop(), sweeping]);
+      await endDrivers(schoolId);
       await worker.stop();
       await temporal.close();
-      await store.close();
-      await database.drop();
     },
   };
 }
 
-async function loadTheSample(store: Store, namespace: string): Promise<void> {
+async function loadTheSample(store: Store, namespace: string, now: Instant): Promise<void> {
   const quiet = { update: () => {}, done: () => {}, fail: () => {} };
-  await loadSample(store, builtInPolicies, namespace, Date.now(), quiet);
+  await loadSample(store, builtInPolicies, namespace, now, quiet);
   await addSampleAccounts(store, sampleSchool.id);
 }
 

@@ -2,9 +2,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { listCases, readCase, readEvents } from '#libs/desk';
 import type { Principal } from '#libs/identity';
-import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
-import { NOW, STORE } from '../dependencies.js';
+import { STORE } from '../dependencies.js';
 import { shownThenAndNow } from '../measures/shown-then-and-now.js';
 import { badField } from '../problems/problem.js';
 import type { SchoolRef } from '../schools/schools.service.js';
@@ -15,10 +14,7 @@ import { shownEvent } from './shown-event.js';
 
 @Injectable()
 export class CasesService {
-  constructor(
-    @Inject(STORE) private readonly store: Store,
-    @Inject(NOW) private readonly now: () => Instant,
-  ) {}
+  constructor(@Inject(STORE) private readonly store: Store) {}
 
   /** A page of cases, the longest open first. */
   async list(school: SchoolRef, asking: Principal, query: CasesQuery): Promise<CaseListDto> {
@@ -36,7 +32,7 @@ export class CasesService {
 
   /** One case with its stages, deadlines, letters and what is missing. Throws 'desk.unknown-case'. */
   async read(school: SchoolRef, asking: Principal, caseId: string): Promise<CaseDto> {
-    const found = await readCase(this.store, school, asking, caseId, this.now());
+    const found = await readCase(this.store, school, asking, caseId);
     const { view, pupil, parents, stages, deadlines, letters, thenAndNow, missing } = found;
     return {
       ...caseItem(view, school.slug, pupil),

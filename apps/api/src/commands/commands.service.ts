@@ -3,11 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { askForAction, readCommand, shownEvents, type Asked, type CommandDesk } from '#libs/desk';
 import type { Principal } from '#libs/identity';
 import type { Logger } from '#libs/runtime';
-import { formatInstant, type Instant } from '#libs/school-time';
+import { formatInstant } from '#libs/school-time';
 import type { Command, Store } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
 import { shownEvent } from '../cases/shown-event.js';
-import { GATEWAY, LOGGER, NOW, STORE } from '../dependencies.js';
+import { GATEWAY, LOGGER, STORE } from '../dependencies.js';
 import { ProblemError } from '../problems/problem.js';
 import type { SchoolRef } from '../schools/schools.service.js';
 import type { CommandDto } from './commands.dto.js';
@@ -20,7 +20,6 @@ export class CommandsService {
     @Inject(STORE) private readonly store: Store,
     @Inject(GATEWAY) private readonly gateway: Pick<CaseGateway, 'act'>,
     @Inject(LOGGER) private readonly logger: Logger,
-    @Inject(NOW) private readonly now: () => Instant,
   ) {}
 
   /**
@@ -46,8 +45,8 @@ export class CommandsService {
   }
 
   private desk(): CommandDesk {
-    const { store, gateway, logger, now } = this;
-    return { store, gateway, logger, now };
+    const { store, gateway, logger } = this;
+    return { store, gateway, logger };
   }
 
   private async shown(school: SchoolRef, asking: Principal, came: Asked): Promise<CommandDto> {

@@ -1,9 +1,11 @@
 // What the addresses around delivery take and give.
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, Length, Matches, ValidateNested } from 'class-validator';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const CASE = /^(office|[0-9a-f-]{36})$/;
+const VERSION = /^(\d{1,9}|[0-9a-f-]{36})$/;
 const answers = ['mark-sent', 'send-by-post', 'noted'] as const;
 const states = ['unknown', 'failed', 'returned', 'blocked'] as const;
 
@@ -37,12 +39,15 @@ export class LetterPostedDto extends PostedDto {
 }
 
 export class TakeOutDto {
-  @ApiProperty({ format: 'uuid', description: 'Case of the letter' })
-  @IsUUID()
+  @ApiProperty({ pattern: CASE.source, description: 'Case of the letter; office where it has none' })
+  @Matches(CASE)
   case!: string;
 
-  @ApiProperty({ pattern: '^\\d{1,9}$', description: 'Version of the event that issued it' })
-  @Matches(/^\d{1,9}$/)
+  @ApiProperty({
+    pattern: VERSION.source,
+    description: 'Version of the event that issued it; its id where it has no case',
+  })
+  @Matches(VERSION)
   version!: string;
 }
 
@@ -61,16 +66,23 @@ export class AnswerDto {
   on?: string;
 }
 
-export class DeliveryTaskDto {
-  @ApiProperty({ format: 'uuid' })
-  case!: string;
+/** Which letter: one that a case issued, or one outside the ladder. */
+class LetterKeyDto {
+  @ApiProperty({ description: 'case/version, or office/id of a letter outside the ladder' })
+  key!: string;
+
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, description: 'Null outside the ladder' })
+  case!: string | null;
 
   @ApiProperty({
     type: 'integer',
+    nullable: true,
     description: 'Version of the event that issued the letter, or says that it was not written',
   })
-  version!: number;
+  version!: number | null;
+}
 
+export class DeliveryTaskDto extends LetterKeyDto {
   @ApiProperty()
   letter!: string;
 
@@ -134,13 +146,7 @@ export class PrintRunListDto {
   items!: PrintRunDto[];
 }
 
-export class PrintRunLetterDto {
-  @ApiProperty({ format: 'uuid' })
-  case!: string;
-
-  @ApiProperty({ type: 'integer' })
-  version!: number;
-
+export class PrintRunLetterDto extends LetterKeyDto {
   @ApiProperty()
   letter!: string;
 

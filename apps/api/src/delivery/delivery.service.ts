@@ -45,7 +45,8 @@ import type {
   TakeOutDto,
 } from './delivery.dto.js';
 
-const LETTER = /^[0-9a-f-]{36}\/\d{1,9}$/;
+/** `case/version`, or `office/id` of a letter outside the ladder. */
+const LETTER = /^([0-9a-f-]{36}\/\d{1,9}|office\/[0-9a-f-]{36})$/;
 
 @Injectable()
 export class DeliveryService {
@@ -74,7 +75,8 @@ export class DeliveryService {
     return this.store.forSchool(id, async tx => {
       const run = shownRun(await loadPrintRun(tx, runId), slug);
       const letters = await listRunLetters(tx, runId);
-      const list = letters.map(({ caseId, version, letter, pupilId, parent }) => ({
+      const list = letters.map(({ key, caseId, version, letter, pupilId, parent }) => ({
+        key,
         case: caseId,
         version,
         letter,
@@ -137,7 +139,7 @@ export class DeliveryService {
 
   async tasks({ id }: SchoolRef): Promise<DeliveryTaskListDto> {
     const tasks = await this.store.forSchool(id, listDeliveryTasks);
-    const items = tasks.map(({ key: _key, caseId, pupilId, since, ...rest }) => ({
+    const items = tasks.map(({ caseId, pupilId, since, ...rest }) => ({
       ...rest,
       case: caseId,
       pupil: pupilId,
@@ -206,7 +208,11 @@ export class DeliveryService {
 
 function letterOf(key: string): string {
   if (LETTER.test(key)) return key;
-  throw badField('letter', key.slice(0, 60), 'the id of a case and the version of an event');
+  throw badField(
+    'letter',
+    key.slice(0, 60),
+    'the id of a case and the version of an event, or office and the id of a letter',
+  );
 }
 
 function shownRun({ id, madeAt, letters, postedOn }: PrintRun, school: string): PrintRunDto {

@@ -24,11 +24,15 @@ import {
 } from './delivery.dto.js';
 import { DeliveryService } from './delivery.service.js';
 
-const ofCase = ApiParam({ name: 'case', schema: { type: 'string', format: 'uuid' } });
+const ofCase = ApiParam({
+  name: 'case',
+  description: 'Of the letter; office for one outside the ladder',
+  schema: { type: 'string', maxLength: 36 },
+});
 const ofVersion = ApiParam({
   name: 'version',
-  description: 'Of the event that issued the letter',
-  schema: { type: 'string', pattern: '^\\d{1,9}$' },
+  description: 'Of the event that issued the letter; its id where it is outside the ladder',
+  schema: { type: 'string', pattern: '^(\\d{1,9}|[0-9a-f-]{36})$' },
 });
 
 @ApiTags('delivery')

@@ -84,10 +84,10 @@ export class LetterDocumentsController {
     operationId: 'readLetter',
     summary: 'A letter exactly as it went out',
     description:
-      '`case` and `seq` are those of its `LetterIssued` event. For roles that may read sealed facts, and for the role that approved it.',
+      '`case` and `seq` are those of its `LetterIssued` event; of a letter outside the ladder `office` and its id. For roles that may read sealed facts, and for the role that approved it.',
   })
-  @ApiParam({ name: 'case', schema: { type: 'string', format: 'uuid' } })
-  @ApiParam({ name: 'seq', schema: { type: 'integer', minimum: 1 } })
+  @ApiParam({ name: 'case', schema: { type: 'string', maxLength: 36 } })
+  @ApiParam({ name: 'seq', schema: { type: 'string', maxLength: 36 } })
   @ApiParam({ name: 'file', enum: fileNames })
   @ApiOkResponse({
     content: Object.fromEntries(Object.values(forms).map(type => [type.split(';')[0]!, binary])),
@@ -103,10 +103,10 @@ export class LetterDocumentsController {
   ): Promise<void> {
     if (!isFileName(file))
       throw new ProblemError(404, 'no-such-address', `A letter has ${fileNames.join(', ')}`);
-    if (!/^[1-9]\d{0,8}$/.test(seq))
+    if (caseId !== 'office' && !/^[1-9]\d{0,8}$/.test(seq))
       throw badField('seq', seq.slice(0, 20), 'the number of a LetterIssued event');
     const school = await this.schools.forRequest(asking, query.school);
-    const document = await this.letters.document(school, asking, caseId, Number(seq));
+    const document = await this.letters.document(school, asking, caseId, seq);
     const body = bodyOfFile(document, file);
     if (body === null) throw new ProblemError(404, 'no-meeting', 'This letter invites to no meeting');
     sendLetter(response, forms[file], body);

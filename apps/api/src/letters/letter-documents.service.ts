@@ -1,17 +1,17 @@
 // Letters before an approval and as they went out, for the interface.
 import { Inject, Injectable } from '@nestjs/common';
-import type { Action, LetterDetails } from '#libs/casework';
+import type { Action } from '#libs/casework';
 import {
-  writeLetterOnDemand,
   previewLetters,
   readLetterDocument,
+  readOfficeLetter,
   type LettersPreview,
   type PreviewedLetter,
 } from '#libs/desk';
 import type { Principal } from '#libs/identity';
 import { getCaseView, putLetterForm, type LetterDocument, type Store } from '#libs/store';
 import type { LetterForm } from '#libs/letters';
-import { NOW, STORE } from '../dependencies.js';
+import { STORE } from '../dependencies.js';
 import { ProblemError } from '../problems/problem.js';
 import type { PreviewDto, PreviewedLetterDto } from './letter-documents.dto.js';
 
@@ -21,10 +21,7 @@ interface SchoolRef {
 
 @Injectable()
 export class LetterDocumentsService {
-  constructor(
-    @Inject(STORE) private readonly store: Store,
-    @Inject(NOW) private readonly now: () => number,
-  ) {}
+  constructor(@Inject(STORE) private readonly store: Store) {}
 
   /** What an action would send now. Throws a problem 403, 409 or 422 where the action itself would be refused, 404. */
   async preview(
@@ -33,9 +30,8 @@ export class LetterDocumentsService {
     caseId: string,
     action: Action,
   ): Promise<LettersPreview> {
-    const at = this.now();
     const preview = await this.store.forSchool(school.id, tx =>
-      previewLetters(tx, { caseId, at, by: actor, action }),
+      previewLetters(tx, { caseId, at: tx.now(), by: actor, action }),
     );
     if (preview.refused) throw notNow(action, preview.refused.rule);
     return preview;
@@ -62,26 +58,12 @@ export class LetterDocumentsService {
       throw new ProblemError(404, 'unknown-parent', 'There is no parent with this id in this school');
   }
 
-  /** A letter outside the ladder, as of now. */
-  async onDemand(
-    school: SchoolRef,
-    { actor }: Principal,
-    caseId: string,
-    letter: string,
-    given: { readonly parent?: string; readonly details?: LetterDetails },
-  ): Promise<LettersPreview> {
-    const wanted = { caseId, letter, at: this.now(), by: actor, ...given };
-    const written = await this.store.forSchool(school.id, tx => writeLetterOnDemand(tx, wanted));
-    return { ...written, refused: null, questions: [], blocked: [], shown: null };
-  }
-
-  document(
-    school: SchoolRef,
-    { actor }: Principal,
-    caseId: string,
-    version: number,
-  ): Promise<LetterDocument> {
-    return this.store.forSchool(school.id, tx => readLetterDocument(tx, actor, caseId, version));
+  document(school: SchoolRef, { actor }: Principal, caseId: string, seq: string): Promise<LetterDocument> {
+    return this.store.forSchool(school.id, tx =>
+      caseId === 'office'
+        ? readOfficeLetter(tx, actor, seq)
+        : readLetterDocument(tx, actor, caseId, Number(seq)),
+    );
   }
 }
 

@@ -3,13 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { shownPupils } from '#libs/desk';
 import type { Principal } from '#libs/identity';
 import { shown } from '#libs/register';
-import {
-  formatInstant,
-  isPlainDate,
-  parseInstant,
-  type Instant,
-  type Session,
-} from '#libs/school-time';
+import { formatInstant, isPlainDate, parseInstant, type Instant, type Session } from '#libs/school-time';
 import { loadPupilFigures, type Store } from '#libs/store';
 import { NOW, STORE } from '../dependencies.js';
 import { badField } from '../problems/problem.js';

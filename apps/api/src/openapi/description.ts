@@ -21,7 +21,8 @@ export class Description {
       .addBearerAuth({
         type: 'http',
         scheme: 'bearer',
-        description: 'A token of an account, `waymark_...`: made on the page Your account, by POST /v1/tokens, or by `waymark account token`',
+        description:
+          'A token of an account, `waymark_...`: made on the page Your account, by POST /v1/tokens, or by `waymark account token`',
       })
       .addSecurityRequirements('bearer')
       .build();

@@ -1,15 +1,8 @@
 // What the school's addresses answer with.
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { blockReasons, type BlockReason } from '#libs/store';
+import { ActorDto } from '../cases/events.dto.js';
 import { SettingsDto } from './settings.dto.js';
-
-export class ActorDto {
-  @ApiProperty()
-  id!: string;
-
-  @ApiProperty()
-  role!: string;
-}
 
 export class SavedSettingsDto extends OmitType(SettingsDto, ['version'] as const) {
   @ApiProperty({ type: 'integer', description: '0 where nothing was saved yet' })

@@ -3,11 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { printedRun } from '#libs/desk';
-import { WaymarkError } from '#libs/kernel';
 import { createProgress } from '#libs/runtime';
 import { isPlainDate, londonDate, type PlainDate } from '#libs/school-time';
 import { countWaitingForPost, makePrintRun, postPrintRun, type Store } from '#libs/store';
-import { schoolsFor, withStore } from '../case-file.js';
+import { schoolNamed, withStore } from '../case-file.js';
 
 interface PrintRunFlags {
   readonly school?: string;
@@ -43,7 +42,7 @@ function dayOf(text: string): PlainDate {
 }
 
 async function run(store: Store, flags: PrintRunFlags): Promise<void> {
-  const { id: schoolId, slug } = await schoolOf(store, flags.school);
+  const { id: schoolId, slug } = await schoolNamed(store, flags.school);
   if (flags.posted !== undefined) return markPosted(store, schoolId, flags.posted, flags.on);
   const runId = flags.again ?? (await makeRun(store, schoolId));
   if (runId === undefined) return print(`${slug}: no letter waits for the post`);
@@ -71,11 +70,4 @@ async function markPosted(store: Store, schoolId: string, runId: string, day?: P
   const posting = { on: day ?? londonDate(at), by: actor, at };
   const { letters, postedOn } = await store.forSchool(schoolId, tx => postPrintRun(tx, runId, posting));
   print(`${amount(letters, 'letter')} posted on ${postedOn}`);
-}
-
-async function schoolOf(store: Store, slug: string | undefined) {
-  const schools = await schoolsFor(store, slug);
-  if (schools.length === 1) return schools[0]!;
-  const names = schools.map(school => school.slug).join(', ');
-  throw new WaymarkError('command.which-school', `name the school with --school, one of ${names || 'none'}`);
 }

@@ -9,21 +9,18 @@ import {
   type Scenario,
 } from '#libs/casework';
 import type { PartProgress } from '#libs/runtime';
-import type { Role } from '#libs/access';
-import { sampleSchool as letterhead } from '#libs/letters';
 import { londonDate, type Instant } from '#libs/school-time';
 import {
   appendEvents,
-  loadSettings,
   putCaseViews,
   putMarks,
   putPeople,
   putSchool,
-  saveSettings,
   type NewMark,
   type Store,
   type Tx,
 } from '#libs/store';
+import { putSampleLetterhead } from '#libs/training';
 import { samplePeople } from './people.js';
 import { sampleId } from './random.js';
 import { sampleScenario, type Sample } from './scenario.js';
@@ -48,7 +45,7 @@ export async function loadSample(
   await store.forSchool(sampleSchool.id, async tx => {
     await putSchool(tx, { ...schoolRecord(sample), namespace });
     await putPeople(tx, samplePeople(sample.pupils));
-    await saveSampleSettings(tx, now);
+    await putSampleLetterhead(tx, office, now);
   });
   await loadMarks(store, sample, now, progress);
   let openCases = 0;
@@ -60,17 +57,6 @@ export async function loadSample(
     if (i % 20 === 0) progress.update(`cases of pupil ${i + 1} of ${sample.pupils.length}`);
   }
   return { pupils: sample.pupils.length, openCases };
-}
-
-/** Contacts, signers and authority, so that letters can be looked at. */
-async function saveSampleSettings(tx: Tx, at: Instant): Promise<void> {
-  const settings = await loadSettings(tx);
-  if (settings.version > 0) return;
-  const { address, phone, email, signers, authority } = letterhead;
-  const signatories = Object.entries(signers).map(([role, signer]) => ({ role: role as Role, ...signer }));
-  const contacts = { address, phone, email, website: '' };
-  const draft = { ...settings, contacts, signatories, authority: authority ?? null };
-  await saveSettings(tx, draft, { by: office, at, basedOn: 0 });
 }
 
 function schoolRecord({ scenario }: Sample) {

@@ -66,15 +66,19 @@ const byCode: Readonly<Record<string, ErrorPage>> = {
   'web.too-slow': away,
   'web.not-found': notFound,
   'web.changed': changed,
+  'web.unprintable': unusable,
   'identity.not-allowed': forbidden,
   'identity.not-held': forbidden,
   'desk.other-school': forbidden,
   'desk.unknown-school': notFound,
   'desk.unknown-case': notFound,
+  'desk.letter-unseen': changed,
   'desk.name-school': unusable,
   'store.unknown-school': notFound,
   'store.bad-id': notFound,
   'log.unknown-case': notFound,
+  'audit.unknown-case': notFound,
+  'training.real-school': forbidden,
   'command.unknown': notFound,
   'command.key-reused': changed,
   'view.bad-cursor': unusable,
@@ -125,7 +129,3 @@ function isAway(error: unknown): boolean {
 /** Thrown by a page for something that is not there. */
 export const notThere = (what: string): WaymarkError =>
   new WaymarkError('web.not-found', `There is no such ${what}`);
-
-/** Thrown by a page where things have moved on since it was shown. */
-export const changedMeanwhile = (): WaymarkError =>
-  new WaymarkError('web.changed', 'This has changed since the page was shown');

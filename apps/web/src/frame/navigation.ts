@@ -12,6 +12,9 @@ export interface NavigationItem {
 
 /** In the order in which they stand. The first that a role may see is where it begins. */
 const navigation: readonly NavigationItem[] = [
+  { text: 'Referrals', href: '/referrals', needs: 'referral:read' },
+  { text: 'All deadlines', href: '/authority-deadlines', needs: 'referral:read' },
+  { text: 'Find a pupil', href: '/pupil-search', needs: 'referral:read' },
   {
     text: 'Worklist',
     href: '/worklist',
@@ -19,6 +22,8 @@ const navigation: readonly NavigationItem[] = [
     roles: ['attendance-officer', 'attendance-lead', 'headteacher', 'dsl'],
   },
 
+  { text: 'Office', href: '/office', needs: 'register:office' },
+  { text: 'Set up', href: '/set-up', needs: 'school:set-up' },
   { text: 'Import', href: '/import', needs: 'register:import' },
   { text: 'School in figures', href: '/school-picture', needs: 'process:read' },
   { text: 'Cases as processes', href: '/process', needs: 'process:read', roles: ['governor'] },
@@ -41,6 +46,9 @@ export function navigationFor(
 
 /** Where a role begins after signing in. */
 export const firstPageOf = (role: Role): string => itemsFor(role)[0]?.href ?? '/help';
+
+/** Whether the header has a box to find a pupil; the authority has a page of its own for those who were referred. */
+export const findsPupils = (role: Role): boolean => may(role, 'case:names') && role !== 'ewo';
 
 const itemsFor = (role: Role): readonly NavigationItem[] =>
   navigation.filter(({ needs, roles }) => may(role, needs) && (roles?.includes(role) ?? true));

@@ -7,7 +7,7 @@ import { formTokenOf, IDLE_SECONDS, type IdentifiedRequest } from '#libs/identit
 import { WEB, isSecure, type WebDependencies } from '../dependencies.js';
 import { Cookies } from './cookies.js';
 import { newOnce } from './form.js';
-import { navigationFor } from './navigation.js';
+import { findsPupils, navigationFor } from './navigation.js';
 import type { Page, Redirect } from './page.js';
 import { queriesSoFar } from './query-counter.js';
 import { createRender, type Render } from './views.js';
@@ -62,6 +62,7 @@ export class Renderer {
       person: signedIn && { name: signedIn.displayName, mayChoose: signedIn.held.length > 1 },
       role: principal && { id: principal.actor.role, name: roleNames[principal.actor.role] },
       school: principal?.school ?? null,
+      mayFind: principal !== null && findsPupils(principal.actor.role),
       navigation: principal ? navigationFor(principal.actor.role, path) : [],
       idleSeconds: IDLE_SECONDS,
       requestId: String(response.getHeader('X-Request-Id') ?? ''),

@@ -1,5 +1,5 @@
-// Carries one letter out: takes it in hand, chooses the carrier, sends it once, and writes down what came of it. It may be
-// called again with the same letter after a crash at any point.
+// Carries one letter out, of a case or outside the ladder: takes it in hand, chooses the carrier, sends it once, and writes
+// down what came of it. It may be called again with the same letter after a crash at any point.
 import { isLegalNotice } from '#libs/casework';
 import { chooseCarrier, sendOnce, type Carriers, type Outcome } from '#libs/delivery';
 import { WaymarkError } from '#libs/kernel';
@@ -11,6 +11,7 @@ import {
   letterAttempts,
   loadDelivery,
   loadDeliverySettings,
+  loadOfficeLetter,
   loadPupilEvents,
   loadPupilFacts,
   openDelivery,
@@ -22,6 +23,7 @@ import {
   type DeliverySettings,
   type LetterDocument,
   type LetterEffect,
+  type LetterToCarry,
   type SendingOutcome,
   type Store,
   type StoredEvent,
@@ -36,7 +38,7 @@ export interface LetterDesk {
   /** The installation's carriers, where a school has not chosen its own. */
   readonly defaults: Pick<DeliveryConfig, 'postBy' | 'emailBy'>;
   /** The letter's bytes, the same at every call. Throws 'letter.refused' for one that must not or cannot go out. */
-  readonly documentOf: (schoolId: string, letter: LetterEffect) => Promise<LetterDocument>;
+  readonly documentOf: (schoolId: string, letter: LetterToCarry) => Promise<LetterDocument>;
   readonly logger: Logger;
   /** The clock of the cases. */
   readonly now: () => Instant;
@@ -48,25 +50,47 @@ const maxAttempts = 12;
 export function createDeliver(desk: LetterDesk): NonNullable<ActivityOptions['deliver']> {
   return async (schoolId, letter) => {
     const taken = await desk.store.forSchool(schoolId, tx => takeInHand(tx, letter, desk.now()));
-    if (taken === 'nothing to do') return 'noted';
-    const { delivery, attempts } = taken;
-    if (delivery.state !== 'waiting' && delivery.state !== 'sending') return delivery.state;
-    await setImmediate();
-    const attempt = await tryOnce(desk, schoolId, letter, taken).catch((error: unknown): Attempt => ({
-      kind: 'again',
-      problem: codeOf(error),
-    }));
-    const outcome = attempt.kind === 'again' && attempts >= maxAttempts ? failed(attempt.problem) : attempt;
-    if (outcome.kind === 'again') {
-      await desk.store.forSchool(schoolId, tx => takeIntentBack(tx, letter.key, outcome.problem));
-      throw new WaymarkError('delivery.again', `Letter ${letter.key} did not leave (${outcome.problem})`);
-    }
-    const result = resultOf(outcome);
-    await desk.store.forSchool(schoolId, tx => recordSending(tx, letter.key, result, desk.now()));
-    if ('problem' in result)
-      desk.logger.warn({ letter: letter.key, school: schoolId, ...result }, 'a letter needs a person');
-    return result.state;
+    return taken === 'nothing to do' ? 'noted' : carryOut(desk, schoolId, letter, taken);
   };
+}
+
+/** The same for a letter outside the ladder, by its key and which attempt this is. Throws 'delivery.again', 'letter.unknown'. */
+export function createOfficeDeliver(desk: LetterDesk): OfficeDeliver {
+  return async (schoolId, key, attempt) => {
+    const taken = await desk.store.forSchool(schoolId, tx => takeOfficeLetter(tx, key, attempt, desk.now()));
+    return taken === 'nothing to do' ? 'noted' : carryOut(desk, schoolId, taken.delivery, taken);
+  };
+}
+
+export type OfficeDeliver = (schoolId: string, key: string, attempt: number) => Promise<string>;
+
+async function carryOut(
+  desk: LetterDesk,
+  schoolId: string,
+  letter: LetterToCarry,
+  taken: Taken,
+): Promise<string> {
+  const { delivery, attempts } = taken;
+  if (delivery.state !== 'waiting' && delivery.state !== 'sending') return delivery.state;
+  await setImmediate();
+  const attempt = await tryOnce(desk, schoolId, letter, taken).catch((error: unknown): Attempt => ({
+    kind: 'again',
+    problem: codeOf(error),
+  }));
+  // Once it may have been taken it stays so until somebody knows, whatever hinders the next attempt.
+  const mayHaveLeft = delivery.state === 'sending' || (attempt.kind === 'again' && attempt.perhaps === true);
+  const outcome =
+    attempt.kind === 'again' && attempts >= maxAttempts ? lastOf(attempt, mayHaveLeft) : attempt;
+  if (outcome.kind === 'again') {
+    if (!mayHaveLeft)
+      await desk.store.forSchool(schoolId, tx => takeIntentBack(tx, letter.key, outcome.problem));
+    throw new WaymarkError('delivery.again', `Letter ${letter.key} did not leave (${outcome.problem})`);
+  }
+  const result = resultOf(outcome);
+  await desk.store.forSchool(schoolId, tx => recordSending(tx, letter.key, result, desk.now()));
+  if ('problem' in result)
+    desk.logger.warn({ letter: letter.key, school: schoolId, ...result }, 'a letter needs a person');
+  return result.state;
 }
 
 interface Taken {
@@ -88,9 +112,9 @@ async function takeInHand(tx: Tx, letter: LetterEffect, now: Instant): Promise<T
   if (issued?.type !== 'LetterIssued')
     throw new WaymarkError('delivery.unknown', `No letter was issued as ${letter.key}`);
   const opened = events.find(event => event.type === 'CaseOpened');
-  const isOver =
-    (await loadDelivery(tx, letter.key)) === undefined && events.some(event => settles(event, letter));
-  if (isOver) return 'nothing to do';
+  const known = await loadDelivery(tx, letter.key);
+  const mayBegin = known === undefined || known.state === 'waiting';
+  if (mayBegin && events.some(event => settles(event, letter))) return 'nothing to do';
   const { parents } = await loadPupilFacts(tx, pupilId, now);
   const parent = parents.find(({ id }) => id === letter.parent);
   return {
@@ -100,7 +124,30 @@ async function takeInHand(tx: Tx, letter: LetterEffect, now: Instant): Promise<T
     isBlocked: parent === undefined || parent.contactBlocked,
     legalByEmail:
       opened !== undefined &&
-      readAuthority(readPack(opened.data.policy).authority).emailForLegalNotices.value,
+      readAuthority(readPack(opened.data.policy, opened.data.version).authority).emailForLegalNotices.value,
+  };
+}
+
+/** No case issued it: what is known of it stands in its own row. */
+async function takeOfficeLetter(
+  tx: Tx,
+  key: string,
+  attempts: number,
+  now: Instant,
+): Promise<Taken | 'nothing to do'> {
+  const settings = await loadDeliverySettings(tx);
+  if (settings.postings === 'assumed') return 'nothing to do';
+  const { pupilId, parent: parentId, letter, method } = await loadOfficeLetter(tx, key);
+  const { parents } = await loadPupilFacts(tx, pupilId, now);
+  const parent = parents.find(({ id }) => id === parentId);
+  const taken = { key, caseId: null, version: null, letter, parent: parentId, pupilId, method };
+  return {
+    delivery: await openDelivery(tx, taken),
+    settings,
+    attempts,
+    isBlocked: parent === undefined || parent.contactBlocked,
+    // No legal notice goes outside the ladder.
+    legalByEmail: false,
   };
 }
 
@@ -117,11 +164,15 @@ const codeOf = (error: unknown): string => (error instanceof WaymarkError ? erro
 
 const failed = (problem: string): Attempt => ({ kind: 'refused', problem });
 
+/** What stands after the last attempt. */
+const lastOf = ({ problem }: { readonly problem: string }, mayHaveLeft: boolean): Attempt =>
+  mayHaveLeft ? { kind: 'unknown', problem } : failed(problem);
+
 /** Rejects before anything has left. */
 async function tryOnce(
   desk: LetterDesk,
   schoolId: string,
-  letter: LetterEffect,
+  letter: LetterToCarry,
   { delivery, settings, isBlocked, legalByEmail }: Taken,
 ): Promise<Attempt> {
   const isIntended = delivery.state === 'sending';
@@ -142,7 +193,9 @@ async function tryOnce(
   const copy = copyOf(schoolId, document);
   if (copy) {
     const outcome = await sendOnce(desk.carriers.get(postBy), copy, unwritten);
-    if (outcome.kind === 'again') return outcome;
+    if (outcome.kind === 'again') return { kind: 'again', problem: outcome.problem };
+    if (outcome.kind !== 'accepted')
+      desk.logger.warn({ letter: letter.key, school: schoolId, ...outcome }, 'the copy owed did not leave');
   }
   const outcome = await sendOnce(carrier, letterOf(schoolId, document, choice.kind), {
     isIntended,
@@ -161,7 +214,7 @@ const unwritten = { isIntended: false, intend: () => Promise.resolve() };
 async function documentOrRefusal(
   desk: LetterDesk,
   schoolId: string,
-  letter: LetterEffect,
+  letter: LetterToCarry,
 ): Promise<LetterDocument | Attempt> {
   try {
     return await desk.documentOf(schoolId, letter);

@@ -49,7 +49,7 @@ function readRows(group: FieldGroup, posted: Posted, errors: FieldError[]): Acti
   return actions;
 }
 
-function isEmpty({ fields }: FieldGroup, posted: Posted, prefix: string): boolean {
+export function isEmpty({ fields }: FieldGroup, posted: Posted, prefix: string): boolean {
   return fields.every(field => rawOf(field, posted, prefix).every(text => text.trim() === ''));
 }
 
@@ -64,7 +64,7 @@ function rawOf(field: Field, posted: Posted, prefix: string): string[] {
 const textOf = (value: string | readonly string[] | undefined): string =>
   (typeof value === 'string' ? value : (value?.[0] ?? '')).trim();
 
-function readFields(
+export function readFields(
   fields: readonly Field[],
   posted: Posted,
   prefix: string,

@@ -113,7 +113,7 @@ export class ApproveController {
   }
 
   private async candidate(tx: Tx, { actor }: Principal, stage: string, caseId: string): Promise<Candidate> {
-    const reader = { names: may(actor.role, 'case:names'), sealed: false };
+    const reader = { role: actor.role, names: may(actor.role, 'case:names'), sealed: false };
     const folder = await openFolder(tx, caseId, tx.now(), reader);
     const { events, world, parentName, pupilName } = folder;
     const event = events.findLast(

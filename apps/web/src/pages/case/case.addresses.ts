@@ -15,4 +15,11 @@ export const listCrumb = (role: Role): { readonly text: string; readonly href: s
 export const decisionAddress = (caseId: string, action: string, of = ''): string =>
   `${caseAddress(caseId)}/decide/${action}${of === '' ? '' : `?of=${encodeURIComponent(of)}`}`;
 
+/** The page on which the headteacher opens the dated history of a case to a governor. */
+export const grantAddress = (caseId: string): string => `/grants/new?case=${caseId}`;
+
+/** The page of a letter outside the ladder, of one kind where it is named. */
+export const letterAddress = (caseId: string, letter?: string): string =>
+  `/letters/new?case=${caseId}${letter === undefined ? '' : `&letter=${letter}`}`;
+
 export const notesAddress = (caseId: string): string => `${caseAddress(caseId)}/notes`;

@@ -23,6 +23,9 @@ const missing: Readonly<Record<string, string>> = {
 };
 
 export const content = {
+  openToGovernor: 'Open to a governor',
+  writeLetter: 'Write a letter',
+  sendPraise: 'Send praise: the review was met',
   buttons,
   missing,
   sections: [

@@ -1,7 +1,7 @@
 // The page of one case.
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { may } from '#libs/access';
-import { openFolder, schoolFor } from '#libs/desk';
+import { openFolder, schoolOfCase } from '#libs/desk';
 import { Asking, Needs, type Principal } from '#libs/identity';
 import type { Store } from '#libs/store';
 import { STORE } from '../../dependencies.js';
@@ -19,9 +19,9 @@ export class CaseController {
     @Param('id') id: string,
     @Query('school') named?: string,
   ): Promise<Page> {
-    const school = await schoolFor(this.store, asking, named);
+    const school = await schoolOfCase(this.store, asking, id, named);
     const { role } = asking.actor;
-    const reader = { names: may(role, 'case:names'), sealed: may(role, 'case:sealed') };
+    const reader = { role, names: may(role, 'case:names'), sealed: may(role, 'case:sealed') };
     const folder = await this.store.forSchool(school.id, tx => openFolder(tx, id, tx.now(), reader));
     return page('case/case.page.njk', caseModel(folder, asking.actor));
   }

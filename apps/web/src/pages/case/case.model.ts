@@ -1,12 +1,19 @@
 // The page of a case: the desk's model with addresses, and what is missing in words.
 import { may, type Actor } from '#libs/access';
 import { dayText } from '#libs/audit';
-import { casePage, type CaseFolder, type CasePageModel, type Missing, type PossibleAction } from '#libs/desk';
+import {
+  casePage,
+  officeLetterKinds,
+  type CaseFolder,
+  type CasePageModel,
+  type Missing,
+  type PossibleAction,
+} from '#libs/desk';
 import { dateOf } from '#libs/school-time';
 import type { PageModel } from '../../frame/page.js';
 import { roleNames, words } from '../../frame/words.js';
 import { yearText } from '../worklist/worklist.model.js';
-import { decisionAddress, notesAddress } from './case.addresses.js';
+import { decisionAddress, grantAddress, letterAddress, notesAddress } from './case.addresses.js';
 import { content } from './case.content.js';
 
 interface Wait {
@@ -57,8 +64,27 @@ export function caseModel(folder: CaseFolder, by: Actor): CaseModel {
       return items.length === 0 ? [] : [{ id, title, items }];
     }),
     notesHref: may(by.role, 'case:sealed') ? notesAddress(kase.caseId) : null,
-    links: [],
+    links: [
+      ...letterOffers(folder, by),
+      ...(may(by.role, 'process:grant')
+        ? [{ text: content.openToGovernor, href: grantAddress(kase.caseId) }]
+        : []),
+    ],
   };
+}
+
+/** Letters that a person may send beside the ladder; praise by name where the latest review was met. */
+function letterOffers(folder: CaseFolder, by: Actor): readonly { text: string; href: string }[] {
+  const { caseId } = folder.view;
+  const kinds = officeLetterKinds(folder.world.pack.id, by).map(({ letter }) => letter);
+  const review = folder.events.findLast(e => e.streamId === caseId && e.type === 'ReviewConcluded');
+  const wasMet = review?.type === 'ReviewConcluded' && review.data.outcome === 'met';
+  return [
+    ...(wasMet && kinds.includes('praise')
+      ? [{ text: content.sendPraise, href: letterAddress(caseId, 'praise') }]
+      : []),
+    ...(kinds.length > 0 ? [{ text: content.writeLetter, href: letterAddress(caseId) }] : []),
+  ];
 }
 
 /** One entry a task, whoever sees it; with the way to its form for those who may answer it. */

@@ -95,7 +95,7 @@ export class DecisionController {
   }
 
   private folder({ actor }: Principal, school: SchoolRef, id: string): Promise<CaseFolder> {
-    const reader = { names: may(actor.role, 'case:names'), sealed: false };
+    const reader = { role: actor.role, names: may(actor.role, 'case:names'), sealed: false };
     return this.store.forSchool(school.id, tx => openFolder(tx, id, tx.now(), reader));
   }
 

@@ -95,7 +95,10 @@ export const crumbsOf = ({ view, pupilName }: CaseFolder, { role }: Actor) => [
   { text: pupilName, href: caseAddressFor(role, view.caseId) },
 ];
 
-function groupView({ legend, hint, fields, rows }: ActionForm['groups'][number], posted: Posted): GroupView {
+export function groupView(
+  { legend, hint, fields, rows }: ActionForm['groups'][number],
+  posted: Posted,
+): GroupView {
   const prefixes = rows
     ? Array.from({ length: rows.count }, (_, i) => ({
         legend: `Action ${i + 1}`,

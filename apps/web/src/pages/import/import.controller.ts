@@ -14,10 +14,11 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { lookAtFile, schoolFor, type ImportSlip } from '#libs/desk';
 import { Asking, Needs, type Principal, type SchoolRef } from '#libs/identity';
 import type { ImportProfile } from '#libs/register';
-import type { Instant } from '#libs/school-time';
 import {
   findRejectedImport,
   listImports,
@@ -27,7 +28,7 @@ import {
   rejectedFile,
   type Store,
 } from '#libs/store';
-import { NOW, STORE } from '../../dependencies.js';
+import { STORE } from '../../dependencies.js';
 import { TakesUpTo } from '../../frame/answer.interceptor.js';
 import { notThere } from '../../frame/error-page.js';
 import { problemWith, showAgain } from '../../frame/form.js';
@@ -43,7 +44,7 @@ import {
   type Posted,
 } from './import.model.js';
 import { ImportService } from './import.service.js';
-import { nameOfFile, ReceiveFile, type ReceivedFile } from './received-file.js';
+import { isText, nameOfFile, ReceiveFile, type ReceivedFile } from './received-file.js';
 
 const UPLOAD_SECONDS = 280;
 const DOWNLOAD_SECONDS = 120;
@@ -55,7 +56,6 @@ const WATCH_MS = 300_000;
 export class ImportController {
   constructor(
     @Inject(STORE) private readonly store: Store,
-    @Inject(NOW) private readonly now: () => Instant,
     @Inject(ImportService) private readonly imports: ImportService,
   ) {}
 
@@ -87,10 +87,8 @@ export class ImportController {
       if (!isText(await kept.head(4096))) return again(content.badFile);
       const school = await schoolFor(this.store, asking);
       const kind = body['kind'] === 'people' ? 'people' : 'marks';
-      const slip = await this.imports.desk.receive(
-        { schoolId: school.id, kind, name: nameOfFile(file) },
-        kept,
-      );
+      const info = { schoolId: school.id, kind, name: nameOfFile(file) } as const;
+      const slip = await this.imports.desk.receive(info, kept);
       isTaken = true;
       return goTo(addressOf(slip));
     } finally {
@@ -111,9 +109,12 @@ export class ImportController {
       response.attachment(`rejected-rows-${batch.slice(0, 8)}.csv`);
       response.setHeader('Content-Type', 'text/csv; charset=utf-8');
       response.setHeader('Cache-Control', 'no-store');
-      for await (const text of rejectedFile(tx, found)) response.write(text);
+      // A reader who is too slow, or gone, does not keep the database waiting.
+      const signal = AbortSignal.timeout(DOWNLOAD_SECONDS * 1000);
+      await pipeline(Readable.from(rejectedFile(tx, found)), response, { signal }).catch(() =>
+        response.destroy(),
+      );
     });
-    response.end();
   }
 
   /** The step that the file is at. */
@@ -121,13 +122,15 @@ export class ImportController {
   async step(@Asking() asking: Principal, @Param('id') id: string, @Query() query: Posted): Promise<Page> {
     const school = await schoolFor(this.store, asking);
     const slip = this.imports.desk.find(school.id, id);
-    if (!slip)
+    const isDropped = slip?.head.length === 0 && slip.phase !== 'taken';
+    if (!slip || isDropped)
       return page(
         'import/gone.page.njk',
         { title: 'This file is not kept any more', breadcrumbs: content.crumbs },
         404,
       );
-    if (slip.phase === 'sent' || 'columns' in query) return this.columns(school, slip, query);
+    if (slip.phase === 'sent' || (slip.phase !== 'taken' && 'columns' in query))
+      return this.columns(school, slip, query);
     const title = {
       trying: 'Checking the file',
       tried: 'Check before it is taken in',
@@ -157,7 +160,8 @@ export class ImportController {
   ): Promise<Page | Redirect> {
     const { school, slip } = await this.slipOf(asking, id);
     if ('layout' in body) return this.columns(school, slip, body);
-    const read = readReading(slip, body, this.now());
+    const now = await this.store.forSchool(school.id, tx => Promise.resolve(tx.now()));
+    const read = readReading(slip, body, now);
     if (!read.ok) return this.columns(school, slip, body, read.problems);
     const { saveAs, reading } = read;
     if (saveAs !== null) await this.store.forSchool(school.id, tx => putProfile(tx, saveAs, reading.profile));
@@ -261,12 +265,4 @@ export class ImportController {
       takenOn,
     };
   }
-}
-
-/** Zero bytes stand in texts of two bytes a character only, which begin with a mark or have a zero in every other place. */
-function isText(head: Uint8Array): boolean {
-  const zeros = head.filter(byte => byte === 0).length;
-  const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 3;
-  const isPdf = Buffer.from(head.subarray(0, 5)).toString('latin1') === '%PDF-';
-  return !isZip && !isPdf && (zeros === 0 || zeros > head.length / 4);
 }

@@ -66,7 +66,7 @@ export interface ColumnsModel extends PageModel {
   readonly profile: string;
 }
 
-export const columnField = (part: string): string => `column-${part}`;
+const columnField = (part: string): string => `column-${part}`;
 
 export function columnsModel(
   slip: ImportSlip,

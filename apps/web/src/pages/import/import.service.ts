@@ -3,15 +3,14 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { openImportDesk, type ImportDesk } from '#libs/desk';
 import { WaymarkError } from '#libs/kernel';
 import type { Logger } from '#libs/runtime';
-import type { Instant } from '#libs/school-time';
 import type { Store } from '#libs/store';
-import { LOGGER, NOW, STORE } from '../../dependencies.js';
+import { LOGGER, STORE } from '../../dependencies.js';
 
 @Injectable()
 export class ImportService implements OnModuleDestroy {
   readonly desk: ImportDesk;
 
-  constructor(@Inject(STORE) store: Store, @Inject(NOW) now: () => Instant, @Inject(LOGGER) logger: Logger) {
+  constructor(@Inject(STORE) store: Store, @Inject(LOGGER) logger: Logger) {
     // A message may quote a row, so only what kind of failure it was is logged.
     const onFault = (error: unknown) =>
       logger.error(
@@ -21,7 +20,7 @@ export class ImportService implements OnModuleDestroy {
         },
         'an import failed',
       );
-    this.desk = openImportDesk({ store, now, onFault });
+    this.desk = openImportDesk({ store, onFault });
   }
 
   onModuleDestroy(): Promise<void> {

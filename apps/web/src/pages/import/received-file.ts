@@ -36,3 +36,11 @@ export function nameOfFile({ originalname }: ReceivedFile): string {
   const plain = name.replaceAll(/[\p{C}"<>]+/gu, ' ').trim();
   return plain === '' ? 'file' : plain.slice(0, 100);
 }
+
+/** Zero bytes stand in texts of two bytes a character only, which begin with a mark or have a zero in every other place. */
+export function isText(head: Uint8Array): boolean {
+  const zeros = head.filter(byte => byte === 0).length;
+  const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 3;
+  const isPdf = Buffer.from(head.subarray(0, 5)).toString('latin1') === '%PDF-';
+  return !isZip && !isPdf && (zeros === 0 || zeros > head.length / 4);
+}

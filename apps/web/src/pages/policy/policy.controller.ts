@@ -1,8 +1,9 @@
 // The school's policy with its figures and where they come from, two policies side by side, and the school's own register
 // run through another policy.
 import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { may } from '#libs/access';
 import { absentPeople, promptPeople } from '#libs/casework';
-import { schoolFor, whatIfOfSchool } from '#libs/desk';
+import { schoolFor, schoolsFor, whatIfOfSchool } from '#libs/desk';
 import { Asking, Needs, type Principal } from '#libs/identity';
 import { packIds, packVersions, readAuthority, readPack, type Pack } from '#libs/policy';
 import { loadPupils, loadSchool, type School, type Store } from '#libs/store';
@@ -69,7 +70,9 @@ export class PolicyController {
       });
       const assumed = people === 'none' ? absentPeople : promptPeople;
       const run = await whatIfOfSchool(tx, { a: a!, b: b!, people: assumed, groupBy: 'nothing' });
-      const shown = run.result.differences.slice(0, 50).map(({ pupil }) => pupil);
+      // The authority knows the pupils who were referred to it, not all of the school.
+      const isOfSchool = may(asking.actor.role, 'register:office');
+      const shown = isOfSchool ? run.result.differences.slice(0, 50).map(({ pupil }) => pupil) : [];
       const names = new Map(
         (await loadPupils(tx, shown)).map(pupil => [
           pupil.id,
@@ -80,8 +83,10 @@ export class PolicyController {
     });
   }
 
+  /** For somebody who works for several schools and has chosen none, the first of them. */
   private async schoolOf(asking: Principal): Promise<School> {
-    const { id } = await schoolFor(this.store, asking);
+    const [first] = asking.school === null ? await schoolsFor(this.store, asking) : [];
+    const { id } = first ?? (await schoolFor(this.store, asking));
     return await this.store.forSchool(id, tx => loadSchool(tx));
   }
 }

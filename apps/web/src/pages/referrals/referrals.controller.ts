@@ -25,7 +25,7 @@ export class ReferralsController {
   async show(@Asking() asking: Principal, @Param('id') id: string): Promise<Page> {
     const school = await schoolReferring(this.store, asking, id);
     const { role } = asking.actor;
-    const reader = { names: may(role, 'case:names'), sealed: may(role, 'case:sealed') };
+    const reader = { role, names: may(role, 'case:names'), sealed: may(role, 'case:sealed') };
     const folder = await this.store.forSchool(school.id, tx => openFolder(tx, id, tx.now(), reader));
     return page('referrals/referral.page.njk', referralModel(folder, asking.actor));
   }

@@ -1,5 +1,6 @@
 // The roles that somebody can choose from: each at its school, and at all of them together for those who work across schools.
 import type { Role } from '#libs/access';
+import { isTrainingSlug } from '#libs/desk';
 import type { HeldRole, SignedIn } from '#libs/identity';
 import type { PageModel } from '../../frame/page.js';
 import { roleNames } from '../../frame/words.js';
@@ -14,6 +15,8 @@ export interface Choice {
 /** Roles whose work is one list over several schools. */
 const across: readonly Role[] = ['ewo', 'administrator'];
 
+const isReal = (school: HeldRole['school']): boolean => school !== null && !isTrainingSlug(school.slug);
+
 export function choicesFor(held: readonly HeldRole[]): readonly Choice[] {
   const single = held.map(({ role, school }) => ({
     value: `${role}@${school?.slug ?? ''}`,
@@ -22,7 +25,7 @@ export function choicesFor(held: readonly HeldRole[]): readonly Choice[] {
     schoolId: school?.id ?? null,
   }));
   const together = across
-    .filter(role => held.filter(each => each.role === role && each.school).length > 1)
+    .filter(role => held.filter(each => each.role === role && isReal(each.school)).length > 1)
     .filter(role => !held.some(each => each.role === role && each.school === null))
     .map(role => ({ value: `${role}@`, text: `${roleNames[role]}, all my schools`, role, schoolId: null }));
   return [...together, ...single];

@@ -118,7 +118,7 @@ function benchmarkText({ measure, cohort, percent, source }: Benchmark): string 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** '2025 to 2026' of 2025-09-01. */
-export const schoolYearText = (first: PlainDate): string =>
+const schoolYearText = (first: PlainDate): string =>
   `${first.slice(0, 4)} to ${Number(first.slice(0, 4)) + 1}`;
 
 export class BenchmarkForm {

@@ -90,5 +90,7 @@ export class SignInController {
 function ownPath(value: unknown): string {
   if (typeof value !== 'string' || value.length > 500 || !/^\/(?![/\\])/.test(value)) return '';
   const url = URL.parse(value, 'http://localhost');
-  return url?.host === 'localhost' && url.pathname !== '/session/stay' ? `${url.pathname}${url.search}` : '';
+  // What is left once dots are taken out must not name another host either.
+  const isOurs = url?.host === 'localhost' && !url.pathname.startsWith('//');
+  return isOurs && url.pathname !== '/session/stay' ? `${url.pathname}${url.search}` : '';
 }

@@ -24,13 +24,20 @@ import {
   type Store,
   type Tx,
 } from '#libs/store';
-import { moveOn, startTraining, trainingSchoolOf, type TrainingRoom } from '#libs/training';
+import {
+  isHabit,
+  longestMove,
+  moveOn,
+  startTraining,
+  trainingSchoolOf,
+  type TrainingRoom,
+} from '#libs/training';
 import { STORE, TRAINING, type OpenTraining } from '../../dependencies.js';
 import { TakesUpTo } from '../../frame/answer.interceptor.js';
-import { readForm, showAgain } from '../../frame/form.js';
+import { problemWith, readForm, showAgain } from '../../frame/form.js';
 import { goTo, goToWithNote, page, type Page, type Redirect } from '../../frame/page.js';
 import { content, type Step } from './training.content.js';
-import { habitItems, HabitForm, MoveForm, steps, type TrainingModel } from './training.model.js';
+import { habitItems, MoveForm, stepsTo, type TrainingModel } from './training.model.js';
 
 const VIEW = 'training/training.page.njk';
 const DAY_MS = 86_400_000;
@@ -61,13 +68,17 @@ export class TrainingController {
   /** Makes the training school, or makes it afresh, and gives its roles to whoever asked. */
   @Post('start')
   @TakesUpTo(MOVE_SECONDS)
-  async start(@Asking() asking: Principal): Promise<Redirect> {
+  async start(@Asking() asking: Principal): Promise<Page | Redirect> {
     const school = await schoolFor(this.store, asking);
     const real = await this.realSchool(school);
-    const room = await this.room();
-    await this.store.asIdentity(tx => leaveSchool(tx, trainingSchoolOf(real)));
-    const trainingId = await startTraining(room, real);
-    await this.takeParts(asking.actor.id, trainingId);
+    try {
+      const room = await this.room();
+      await this.store.asIdentity(tx => leaveSchool(tx, trainingSchoolOf(real)));
+      const trainingId = await startTraining(room, real);
+      await this.takeParts(asking.actor.id, trainingId);
+    } catch (error) {
+      return await this.failed(asking, 'start', error);
+    }
     return goTo('/role', content.started);
   }
 
@@ -80,20 +91,38 @@ export class TrainingController {
     const until = await this.store.forSchool(id, tx => targetOf(tx, form.value.step));
     if (until === null) return goToWithNote('/training', content.nothingDue);
     let days = 0;
-    await moveOn(await this.room(), id, until, () => void (days += 1));
+    try {
+      await moveOn(await this.room(), id, until, () => void (days += 1));
+    } catch (error) {
+      return await this.failed(asking, 'step', error, body);
+    }
     return goTo('/training', content.moved(days));
   }
 
-  @Post('habit')
-  async habit(@Asking() asking: Principal, @Body() body: unknown): Promise<Page | Redirect> {
-    const form = await readForm(HabitForm, body);
-    if (!form.ok) return showAgain(VIEW, await this.model(asking), form);
+  /** How each pupil attends from the next register on: a field a pupil, `habit-<id>`. */
+  @Post('habits')
+  async habits(@Asking() asking: Principal, @Body() body: unknown): Promise<Redirect> {
+    const chosen = (body ?? {}) as Readonly<Record<string, unknown>>;
     const { id } = await schoolFor(this.store, asking);
     await this.store.forSchool(id, async tx => {
       await requireTraining(tx);
-      await putHabit(tx, form.value.pupil, form.value.habit);
+      const before = await loadHabits(tx);
+      for (const pupil of await listPupilIds(tx)) {
+        const habit = chosen[`habit-${pupil}`];
+        if (typeof habit === 'string' && isHabit(habit) && habit !== before.get(pupil))
+          await putHabit(tx, pupil, habit);
+      }
     });
-    return goTo('/training', content.habitKept);
+    return goTo('/training', content.habitsKept);
+  }
+
+  /** What is done by then is kept, and the same button goes on from there. */
+  private async failed(asking: Principal, field: string, error: unknown, body: unknown = {}): Promise<Page> {
+    const isOurs = error instanceof WaymarkError;
+    if (!isOurs && !isFromTemporal(error)) throw error;
+    const problems = [problemWith(field, isOurs ? error.message : content.stopped)];
+    const values = (body ?? {}) as Readonly<Record<string, unknown>>;
+    return page(VIEW, { ...(await this.model(asking)), problems, values }, 503);
   }
 
   private async model(asking: Principal): Promise<TrainingModel> {
@@ -104,7 +133,7 @@ export class TrainingController {
     });
     const own = trainingSchoolOf(id);
     const exists = asking.schools.some(school => school.id === own);
-    return { title: content.title, room, exists, steps, habits: habitItems };
+    return { title: content.title, room, exists, habits: habitItems };
   }
 
   /** The real school behind the training school of whoever asks; the school itself where it is the real one. */
@@ -140,7 +169,7 @@ async function roomOf(tx: Tx): Promise<NonNullable<TrainingModel['room']>> {
   const pupils = await loadPupils(tx, await listPupilIds(tx));
   return {
     now: tx.now(),
-    nextDue: await nextDueOf(tx),
+    steps: stepsTo(await nextDueOf(tx)),
     pupils: pupils.map(({ id, forename, surname, yearGroup }) => ({
       id,
       name: `${forename ?? ''} ${surname ?? ''}`.trim(),
@@ -150,8 +179,10 @@ async function roomOf(tx: Tx): Promise<NonNullable<TrainingModel['room']>> {
   };
 }
 
+/** The next deadline, where time can be moved on to it at once. */
 async function nextDueOf(tx: Tx): Promise<Instant | null> {
-  const due = (await listLiveCases(tx)).flatMap(({ nextDue }) => nextDue ?? []);
+  const live = await listLiveCases(tx);
+  const due = live.flatMap(({ nextDue }) => nextDue ?? []).filter(at => at - tx.now() <= longestMove);
   return due.length === 0 ? null : Math.min(...due);
 }
 
@@ -171,6 +202,10 @@ async function targetOf(tx: Tx, step: Step): Promise<Instant | null> {
       return step satisfies never;
   }
 }
+
+/** Errors of the way to Temporal carry the number of their kind. */
+const isFromTemporal = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number';
 
 async function requireTraining(tx: Tx): Promise<void> {
   const { namespace } = await loadSchool(tx);

@@ -1,7 +1,8 @@
 // The training room as its page shows it.
-import { IsIn, IsUUID } from 'class-validator';
-import { habits, type Habit } from '#libs/training';
+import { IsIn } from 'class-validator';
+import { habits } from '#libs/training';
 import type { Instant } from '#libs/school-time';
+import { shownMoment } from '../../frame/dates.js';
 import type { PageModel } from '../../frame/page.js';
 import { content, type Step } from './training.content.js';
 
@@ -10,19 +11,15 @@ export class MoveForm {
   step!: Step;
 }
 
-export class HabitForm {
-  @IsUUID('all', { message: 'Choose the pupil' })
-  pupil!: string;
-
-  @IsIn(Object.keys(habits), { message: 'Choose how the pupil attends' })
-  habit!: Habit;
-}
-
 export interface TrainingModel extends PageModel {
   /** null outside the training school. */
   readonly room: {
     readonly now: Instant;
-    readonly nextDue: Instant | null;
+    readonly steps: readonly {
+      readonly value: string;
+      readonly text: string;
+      readonly hint?: { readonly text: string };
+    }[];
     readonly pupils: readonly {
       readonly id: string;
       readonly name: string;
@@ -31,9 +28,14 @@ export interface TrainingModel extends PageModel {
     }[];
   } | null;
   readonly exists: boolean;
-  readonly steps: readonly { readonly value: string; readonly text: string }[];
   readonly habits: readonly { readonly value: string; readonly text: string }[];
 }
 
-export const steps = Object.entries(content.steps).map(([value, text]) => ({ value, text }));
+/** How far time can be moved on; to the next deadline only where there is one within reach. */
+export const stepsTo = (nextDue: Instant | null) =>
+  Object.entries(content.steps).flatMap(([value, text]) => {
+    if (value !== 'due') return [{ value, text }];
+    return nextDue === null ? [] : [{ value, text, hint: { text: shownMoment(nextDue) } }];
+  });
+
 export const habitItems = Object.entries(habits).map(([value, text]) => ({ value, text }));

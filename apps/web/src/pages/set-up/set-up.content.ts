@@ -1,0 +1,56 @@
+// Words of the pages for setting up.
+import type { CheckItem } from '#libs/store';
+
+export const content = {
+  title: 'Set up the school',
+  crumbs: [{ text: 'Set up', href: '/set-up' }],
+  saved: 'Saved. It holds from now on.',
+  checks: {
+    calendar: { text: 'Calendar', href: '/set-up/calendar' },
+    'register-times': { text: 'Register times', href: '/set-up/register-times' },
+    policy: { text: 'Policy and authority code', href: '/set-up/policy' },
+    contacts: { text: 'School and letter head', href: '/set-up/school' },
+    letterhead: { text: 'Logo on letters', href: '/set-up/letterhead' },
+    authority: { text: "The local authority's office", href: '/set-up/authority' },
+    people: { text: 'People and roles', href: '/set-up/people' },
+    pupils: { text: 'Pupils', href: '/import' },
+    parents: { text: 'Parents and how letters reach them', href: '/contact' },
+    register: { text: 'Register', href: '/import' },
+  } satisfies Record<CheckItem['id'], { readonly text: string; readonly href: string }>,
+  also: [
+    { text: 'Who signs letters', href: '/set-up/signatories', what: 'names and positions under letters' },
+    { text: 'Sites', href: '/set-up/sites', what: 'where the school has more than one' },
+    {
+      text: 'Taking the school on',
+      href: '/set-up/take-on',
+      what: 'begin in the middle of a year, with running cases',
+    },
+    { text: 'Import profiles', href: '/set-up/profiles', what: 'how the columns of exports are called' },
+  ],
+  partNames: {
+    name: 'name',
+    contacts: 'contact details',
+    replies: 'whom parents answer to',
+    sites: 'sites',
+    registers: 'register times',
+    calendar: 'calendar',
+    policy: 'policy',
+    letterhead: 'logo',
+    signatories: 'who signs',
+    authority: "the authority's office",
+    delivery: 'how letters go',
+    people: 'people',
+  } as Readonly<Record<string, string>>,
+  noImage: 'Choose an image',
+  largeImage: 'The image is larger than 512 kB. Save it smaller and choose it again',
+  noAlt: 'Say what the image shows, such as the name of the school',
+  logoGone: 'Letters carry no logo any more.',
+  notices: {
+    'notice-to-improve': 'Notice to Improve',
+    'penalty-notice': 'Penalty notice',
+    warning: 'Warning',
+  },
+  badBreak: 'This break lies in no term',
+  calendarSaved: 'The calendar is saved. Running cases work out their deadlines anew.',
+  calendarSame: 'The calendar was the same. Nothing was changed.',
+} as const;
