@@ -11,6 +11,8 @@ const LONGEST_WAIT_SECONDS = 3600;
 /** Failures are forgotten after so long a time without another. */
 const FORGET_SECONDS = 24 * 3600;
 
+const moment = `date_trunc('milliseconds', clock_timestamp())`;
+
 export type Subject = readonly [kind: keyof typeof free, value: string];
 
 const keyOf = ([kind, value]: Subject): Buffer => createHash('sha256').update(`${kind} ${value}`).digest();
@@ -18,13 +20,16 @@ const keyOf = ([kind, value]: Subject): Buffer => createHash('sha256').update(`$
 /** Counts a try as failed. Gives the seconds to wait where none may be made now; 0 where the password may be looked at. */
 export async function countTry(tx: IdentityTx, subjects: readonly Subject[]): Promise<number> {
   for (const subject of subjects) {
+    // The clock of the moment at which the row is ours, not of the transaction's start: tries that come at once count one
+    // after the other. Cut to the milliseconds that the column keeps, or rounding would put it ahead of the clock.
     const counted = await tx.query(
-      `insert into identity.attempt as a (subject_hash, failures, last_at, blocked_until) values ($1, 1, now(), now())
-       on conflict (subject_hash) do update set last_at = now(),
-         failures = case when a.last_at < now() - make_interval(secs => $2) then 1 else a.failures + 1 end,
-         blocked_until = now() + case when a.failures + 1 < $3 or a.last_at < now() - make_interval(secs => $2) then interval '0'
-           else make_interval(secs => least($4 * 2 ^ least(a.failures + 1 - $3, 16), $5)) end
-       where a.blocked_until <= now() returning failures`,
+      `insert into identity.attempt as a (subject_hash, failures, last_at, blocked_until)
+       values ($1, 1, ${moment}, ${moment})
+       on conflict (subject_hash) do update set last_at = ${moment},
+         failures = case when a.last_at < ${moment} - make_interval(secs => $2) then 1 else a.failures + 1 end,
+         blocked_until = ${moment} + case when a.failures + 1 < $3 or a.last_at < ${moment} - make_interval(secs => $2)
+           then interval '0' else make_interval(secs => least($4 * 2 ^ least(a.failures + 1 - $3, 16), $5)) end
+       where a.blocked_until <= ${moment} returning failures`,
       [keyOf(subject), FORGET_SECONDS, free[subject[0]], FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS],
     );
     if (counted.length === 0) return Math.max(1, await secondsToWait(tx, subjects));

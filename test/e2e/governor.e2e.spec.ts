@@ -38,7 +38,7 @@ async function checkPrint(page: Page): Promise<void> {
       found => found.filter(each => (each as { checkVisibility?: () => boolean }).checkVisibility?.()).length,
     );
   expect({ page: page.url(), shown }).toMatchObject({ shown: 0 });
-  expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.emulateMedia({ media: 'screen' });
 }
 

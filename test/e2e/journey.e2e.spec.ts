@@ -171,6 +171,7 @@ async function authority(): Promise<void> {
   await me.play('ewo');
   await page.getByRole('link', { name: 'Gwen Trialstone' }).first().click();
   await page.waitForURL(/\/referrals\/./);
+  await checkPage(page);
   await ask('return-referral');
   await page.getByLabel('What the pupil and the parents say').check();
   await me.decide('Return it');

@@ -56,6 +56,23 @@ const typesOf = async ({ pupilId, caseId }: CaseView): Promise<string[]> =>
 const arrive = (page: Page, heading: string): Promise<void> =>
   page.getByRole('heading', { level: 1, name: heading }).waitFor();
 
+/** What the focus is on, as people know it: its label, or its text. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(
+    `(() => { const e = document.activeElement; return ((e.labels && e.labels[0]) || e).textContent.trim().replace(/\\s+/g, ' '); })()`,
+  );
+
+/** Presses Tab until the focus is on something whose name begins so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = [];
+  for (let i = 0; i < 120; i += 1) {
+    await page.keyboard.press('Tab');
+    passed.push(await focused(page));
+    if (passed.at(-1)!.startsWith(name)) return;
+  }
+  throw new Error(`the keyboard never comes to ${name}: ${passed.join(' | ').slice(0, 2000)}`);
+}
+
 describe('the attendance lead', () => {
   it('goes from the worklist to a letter, reads it, approves it, and finds it in the case', async () => {
     const kase = caseWaitingFor('approve:target-letter');
@@ -86,6 +103,29 @@ describe('the attendance lead', () => {
     await page.locator('form#form button.govuk-button').click();
     await page.getByText('This is not possible').waitFor();
     expect((await typesOf(kase)).filter(type => type === 'StageApproved')).toHaveLength(1);
+    await page.context().close();
+  }, 120_000);
+
+  it('declines a letter with the keyboard alone, at 400 % zoom', async () => {
+    const kase = caseWaitingFor('approve:target-letter');
+    const page = await visitor('attendance-lead');
+    // A window of 1280 by 1024 pixels at 400 %.
+    await page.setViewportSize({ width: 320, height: 256 });
+    await page.goto(`/cases/${kase.caseId}`);
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Skip to main content');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Decline');
+    await page.keyboard.press('Enter');
+    await arrive(page, 'Decline "Target letter"');
+    await tabTo(page, 'Why is this step not right');
+    await page.keyboard.type('Looked at with the family last week');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Decline');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(url => url.pathname === `/cases/${kase.caseId}`);
+    expect(await typesOf(kase)).toContain('StageDeclined');
     await page.context().close();
   }, 120_000);
 

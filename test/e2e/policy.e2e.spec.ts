@@ -40,7 +40,7 @@ describe.each([true, false])('with scripts: %s', scripts => {
     await page.getByText('The chart as a table').click();
     await checkPage(page);
     await page.emulateMedia({ media: 'print' });
-    expect(await page.getByRole('img').first().isVisible()).toBe(true);
+    await page.getByRole('img').first().waitFor();
     await page.context().close();
   }, 120_000);
 });

@@ -51,7 +51,7 @@ describe.each([true, false])('signing in with scripts: %s', scripts => {
     const [cookie] = (await page.context().cookies()).filter(({ name }) => name === 'waymark');
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    expect(await page.getByText('You are signed out.').isVisible()).toBe(true);
+    await page.getByText('You are signed out.').waitFor();
     await checkPage(page);
     // The cookie of before lets nobody in.
     await page.context().addCookies([cookie!]);
@@ -112,7 +112,7 @@ describe('an account', () => {
     await change(samplePassword, 'Password1234');
     expect(await here.getByRole('alert').innerText()).toContain('harder to guess');
     await change(samplePassword, 'otters under the bridge');
-    expect(await here.getByText('Your password is changed.').isVisible()).toBe(true);
+    await here.getByText('Your password is changed.').waitFor();
     await there.goto('/account');
     expect(await heading(there)).toBe('Sign in');
     await here.context().close();
