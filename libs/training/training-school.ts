@@ -1,6 +1,7 @@
 // A training school: eight made-up pupils under a real school's policy, with a register up to today, and nothing of the
 // real school besides.
 import { createHash, randomUUID } from 'node:crypto';
+import { readPack } from '#libs/policy';
 import { londonDate, londonInstant, schoolYearStart, sessionsOn } from '#libs/school-time';
 import {
   loadSchool,
@@ -67,7 +68,8 @@ export async function startTraining(room: TrainingRoom, schoolId: string): Promi
       slug: `${real.slug}-training`,
       name: `${real.name}: training room`,
       policyId: real.policyId,
-      policyVersion: real.policyVersion,
+      // As for new cases anywhere: the newest version that ships.
+      policyVersion: readPack(real.policyId).version,
       calendar: spec,
       namespace: trainingNamespace(real.namespace),
       disposable: true,

@@ -1,5 +1,5 @@
 // The policy pages: the ladder and its figures, two policies side by side, another policy over the school's own register.
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import {
   checkPage,
   newPage,
