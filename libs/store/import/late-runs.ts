@@ -40,8 +40,9 @@ export function hearMinutes(
     };
     return { ends: { id: across.id, saidAt: across.asAt }, begins: [said, again] };
   }
-  const before = runs.findLast(run => run.saidAt < asAt);
-  if (around.length === 0 && before?.minutes === minutes)
-    return { ends: { id: before.id, saidAt: asAt }, begins: [] };
+  // Only the last run goes on: between earlier ones an extract may have said otherwise that a cut no longer shows.
+  const last = runs.at(-1);
+  if (last && last.saidAt < asAt && last.minutes === minutes)
+    return { ends: { id: last.id, saidAt: asAt }, begins: [] };
   return { begins: [said] };
 }
