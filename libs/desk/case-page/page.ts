@@ -91,7 +91,7 @@ export function casePage(folder: CaseFolder, by: Actor): CasePageModel {
   const say = sayIn(folder);
   const { calendar, pack } = world;
   const steps = ladderSteps(kase, pack);
-  const stageTitle = view.stage === null ? 'Before the first step' : say.stage(view.stage);
+  const stageTitle = view.stage === null ? 'Before the first stage' : say.stage(view.stage);
   return {
     caseId: view.caseId,
     caseNumber: view.caseNumber,

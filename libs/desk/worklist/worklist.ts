@@ -150,7 +150,7 @@ function itemOf(
     role,
     due: due === null ? null : dueText(due, now, calendar),
     since: dayText(londonDate(since)),
-    stage: summary.stage === null ? 'Before the first step' : say.stage(summary.stage),
+    stage: summary.stage === null ? 'Before the first stage' : say.stage(summary.stage),
     onHold: summary.onHold,
   };
 }

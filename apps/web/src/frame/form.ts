@@ -17,10 +17,14 @@ export type FormRead<T> =
     }
   | { readonly ok: false; readonly problems: readonly FieldProblem[]; readonly values: Fields };
 
-const ONCE = /^[0-9a-f-]{36}$/;
+const ONCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A key for a form that is about to be shown. */
 export const newOnce = (): string => randomUUID();
+
+/** The key that a sent form carries; a new one where it carries none. */
+export const onceOf = ({ _once: once }: Fields): string =>
+  typeof once === 'string' && ONCE.test(once) ? once : newOnce();
 
 /**
  * Reads the body of a form into `type`, whose fields carry class-validator's decorators with messages for people. Text is
@@ -32,8 +36,7 @@ export async function readForm<T extends object>(type: new () => T, body: unknow
   const errors = await validate(value, { whitelist: true, stopAtFirstError: true });
   const problems = errors.map(problemOf);
   if (problems.length > 0) return { ok: false, problems, values };
-  const once = values['_once'];
-  return { ok: true, value, once: typeof once === 'string' && ONCE.test(once) ? once : newOnce() };
+  return { ok: true, value, once: onceOf(values) };
 }
 
 /** The page of a form once more, with what was typed and what is wrong (422). */

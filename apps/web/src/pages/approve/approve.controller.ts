@@ -9,7 +9,7 @@ import { readOnce, type Store, type Tx } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
 import { GATEWAY, LOGGER, STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
-import { newOnce } from '../../frame/form.js';
+import { onceOf } from '../../frame/form.js';
 import { page, type Page } from '../../frame/page.js';
 import { caseAddress, decisionAddress } from '../case/case.addresses.js';
 import { checkLetters, type LetterView } from '../decision/check-letters.js';
@@ -145,7 +145,7 @@ export class ApproveController {
     body: Posted,
   ): Promise<Page> {
     const { store, gateway, logger } = this;
-    const once = typeof body['_once'] === 'string' && UUID.test(body['_once']) ? body['_once'] : newOnce();
+    const once = onceOf(body);
     const outcomes: { name: string; href: string; text: string; isDone: boolean }[] = [];
     for (const caseId of chosen) {
       const shown = body[`shown-${caseId}`];

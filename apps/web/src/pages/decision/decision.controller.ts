@@ -24,7 +24,7 @@ import type { Store } from '#libs/store';
 import type { CaseGateway } from '#libs/temporal';
 import { GATEWAY, LOGGER, STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
-import { newOnce } from '../../frame/form.js';
+import { newOnce, onceOf } from '../../frame/form.js';
 import { goTo, goToWithNote, page, type Page, type Redirect } from '../../frame/page.js';
 import { caseAddressFor } from '../case/case.addresses.js';
 import { checkLetters, type Checked } from './check-letters.js';
@@ -208,12 +208,6 @@ function sinceVersion(folder: CaseFolder, version: number) {
     ({ seq, type }) => seq > version && type !== 'ActionRefused',
   );
 }
-
-const ONCE = /^[0-9a-f-]{36}$/;
-const onceOf = (body: Posted): string => {
-  const once = body['_once'];
-  return typeof once === 'string' && ONCE.test(once) ? once : newOnce();
-};
 
 /** The answers once more, as hidden fields. */
 function carriedOf(body: Posted): { readonly name: string; readonly value: string }[] {

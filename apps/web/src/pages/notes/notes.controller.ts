@@ -31,7 +31,7 @@ import {
 } from '#libs/store';
 import { STORE, WEB, type WebDependencies } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
-import { newOnce, problemWith } from '../../frame/form.js';
+import { onceOf, problemWith } from '../../frame/form.js';
 import { goTo, page, type FieldProblem, type Page, type Redirect } from '../../frame/page.js';
 import { caseAddress, notesAddress } from '../case/case.addresses.js';
 import { fileKind, safeName } from './file-kind.js';
@@ -158,12 +158,6 @@ async function pupilName(tx: Tx, { actor }: Principal, caseId: string): Promise<
   const [pupil] = may(actor.role, 'case:names') ? await loadPupils(tx, [pupilId]) : [];
   return (pupil && nameOf(pupil)) || 'This pupil';
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const onceOf = (body: Posted): string => {
-  const once = body['_once'];
-  return typeof once === 'string' && UUID.test(once) ? once : newOnce();
-};
 
 /** An id for the i-th file of a form, the same each time that the form is sent. */
 function partOf(once: string, i: number): string {

@@ -15,7 +15,7 @@ import { WaymarkError } from '#libs/kernel';
 import type { Store, Tx } from '#libs/store';
 import { STORE } from '../../dependencies.js';
 import { notThere } from '../../frame/error-page.js';
-import { newOnce } from '../../frame/form.js';
+import { onceOf } from '../../frame/form.js';
 import { goTo, goToWithNote, page, type FieldProblem, type Page, type Redirect } from '../../frame/page.js';
 import { content } from './office-letters.content.js';
 import {
@@ -30,7 +30,6 @@ import {
 } from './office-letters.model.js';
 
 const VIEW = 'office-letters/office-letters.page.njk';
-const ONCE = /^[0-9a-f-]{36}$/;
 
 @Controller('letters')
 @Needs('case:act')
@@ -137,8 +136,3 @@ function refused(
   const problems = [...nobody, ...(read.ok ? [] : problemsAt(read.errors, model.groups))];
   return page(VIEW, { ...model, values: body, problems }, 422);
 }
-
-const onceOf = (body: Posted): string => {
-  const once = body['_once'];
-  return typeof once === 'string' && ONCE.test(once) ? once : newOnce();
-};

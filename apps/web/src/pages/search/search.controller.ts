@@ -59,7 +59,7 @@ function view(
   { actor }: Principal,
   titles: ReadonlyMap<string, string>,
 ) {
-  const stage = kase?.stage ? (titles.get(kase.stage) ?? kase.stage) : 'Before the first step';
+  const stage = kase?.stage ? (titles.get(kase.stage) ?? kase.stage) : 'Before the first stage';
   const address = `/office/register/${pupilId}`;
   const register = may(actor.role, 'register:office') ? address : `${address}/report`;
   return {

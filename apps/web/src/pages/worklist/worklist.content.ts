@@ -20,7 +20,7 @@ const leads: Readonly<Record<WorklistTab, string>> = {
 const empties: Readonly<Record<WorklistTab, { readonly title: string; readonly text: string }>> = {
   mine: {
     title: 'Nothing waits for you',
-    text: 'When a pupil reaches a step of the policy, it appears here. Until then, look at what falls due this week.',
+    text: 'When a pupil reaches a stage of the policy, it appears here. Until then, look at what falls due this week.',
   },
   week: {
     title: 'Nothing falls due this week',
@@ -30,7 +30,7 @@ const empties: Readonly<Record<WorklistTab, { readonly title: string; readonly t
   hold: { title: 'No case is on hold', text: 'A hold is placed from the page of a case, with its reason.' },
   open: {
     title: 'There is no open case',
-    text: 'A case opens by itself when a pupil’s attendance reaches a step of the policy. Bring the register up to date to be sure.',
+    text: 'A case opens by itself when a pupil’s attendance reaches a stage of the policy. Bring the register up to date to be sure.',
   },
 };
 

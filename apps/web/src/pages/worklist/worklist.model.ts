@@ -195,8 +195,8 @@ function filtersOf({ stages }: WorklistModel, query: WorklistQuery, role: Role):
   });
   const stage = query.stage === '' ? 'none' : query.stage;
   return [
-    select('stage', 'Step of the policy', stage, [
-      { value: 'none', text: 'Before the first step' },
+    select('stage', 'Stage of the policy', stage, [
+      { value: 'none', text: 'Before the first stage' },
       ...stages.map(({ id, title }) => ({ value: id, text: title })),
     ]),
     select(
@@ -224,7 +224,7 @@ function chosenOf({ stages }: WorklistModel, query: WorklistQuery): WorklistPage
   return [
     ...(stage === undefined
       ? []
-      : [{ text: stage === '' ? 'Before the first step' : (title ?? words(stage)), without: 'stage' }]),
+      : [{ text: stage === '' ? 'Before the first stage' : (title ?? words(stage)), without: 'stage' }]),
     ...(yearGroup === undefined ? [] : [{ text: yearText(yearGroup), without: 'yearGroup' }]),
     ...(cohort === undefined
       ? []
