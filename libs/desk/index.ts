@@ -39,7 +39,7 @@ export {
   type MissingFact,
   type PreviewedLetter,
 } from './letters/preview.js';
-export { linkTemporal, type TemporalLink } from './temporal-link.js';
+export { type TemporalLink } from './temporal-link.js';
 export {
   worklistOf,
   worklistTabs,
@@ -112,3 +112,4 @@ export { referralPage, type ReferralPageModel, type ShownReferral } from './refe
 export type { Evidence, EvidenceId, ShownLetter } from './referrals/evidence.js';
 export type { ParentBeforeLaw, PastNotice, RunningNotice } from './referrals/notices.js';
 export type { DayAway } from './referrals/words.js';
+export { openDesk, type OpenDesk } from './open-desk.js';

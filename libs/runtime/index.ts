@@ -25,3 +25,4 @@ export { lockFolder, type FolderLock, type LockOptions } from './folder-lock.js'
 export { pickPorts, portTaken, requirePort } from './ports.js';
 export { childEnv, commandLine, isAlive, processIdentity, stopProcess } from './process.js';
 export { startGuard, type Guard } from './guard.js';
+export { requireSetting, runProcess } from './run-process.js';

@@ -1,40 +1,16 @@
 // The API as a process: reads the configuration, brings the database up to date, listens, and ends in order.
 import 'reflect-metadata';
-import { WaymarkError } from '#libs/kernel';
-import {
-  createHealth,
-  createLogger,
-  createShutdown,
-  masterSecret,
-  portTaken,
-  readConfig,
-  type Config,
-  type Logger,
-} from '#libs/runtime';
-import { migrate, openStore } from '#libs/store';
+import { openDesk } from '#libs/desk';
+import { createShutdown, portTaken, runProcess } from '#libs/runtime';
 import { createApi } from './create-api.js';
-import { linkTemporal } from '#libs/desk';
 
-async function start(config: Config, logger: Logger): Promise<void> {
-  const databaseUrl = required(config.databaseUrl, 'DATABASE_URL');
-  const address = required(config.temporalAddress, 'TEMPORAL_ADDRESS');
+await runProcess('api', async (config, logger) => {
   const shutdown = createShutdown({ onEvent: step => logger.info({ step }, 'shutting down') });
   shutdown.listen();
-  await migrate(databaseUrl);
-  const masterKey = masterSecret(config);
-  const onConnectionLost = () => logger.warn('a connection to the database was lost');
-  const store = await openStore({ databaseUrl, masterKey, onConnectionLost });
-  shutdown.add('database', () => store.close());
-  const temporal = linkTemporal({ address, namespace: config.temporalNamespace, masterKey });
-  shutdown.add('temporal', () => temporal.close());
-  const health = createHealth();
-  health.add('database', () => store.ping());
-  health.add('temporal', () => temporal.ping());
-  health.add('worker', () => temporal.seeWorker(), 4000);
-
+  const { store, gateway, health } = await openDesk(config, logger, shutdown);
   const app = await createApi({
     store,
-    gateway: temporal.gateway,
+    gateway,
     health,
     logger,
     now: Date.now,
@@ -45,26 +21,4 @@ async function start(config: Config, logger: Logger): Promise<void> {
   });
   shutdown.add('http', () => app.close(), 30_000);
   process.stdout.write(`Waymark answers programs at http://${config.host}:${config.apiPort}/\n`);
-}
-
-function required(value: string | undefined, variable: string): string {
-  if (value !== undefined) return value;
-  throw new WaymarkError(
-    'start.not-configured',
-    `${variable} is not set; set it, or start everything with npm start`,
-  );
-}
-
-try {
-  const config = readConfig();
-  await start(config, createLogger('api', config.logLevel));
-} catch (error) {
-  const text =
-    error instanceof WaymarkError
-      ? error.message
-      : error instanceof Error
-        ? `${error.name}: ${error.message}`
-        : String(error);
-  process.stderr.write(`waymark: ${text}\n`);
-  process.exit(1);
-}
+});
