@@ -23,6 +23,7 @@ export {
 export { processAudit, type ProcessAudit, type ProcessStep } from './governors/process.js';
 export { dueText, type DueText } from './pictures/due.js';
 export { heatMapOf, latestWeeks, type HeatMap } from './pictures/heat-map.js';
+export { svgText } from './pictures/svg-text.js';
 export { ladderSteps, ladderSvg, type LadderStep } from './pictures/ladder.js';
 export {
   deadlineText,
@@ -33,7 +34,7 @@ export {
   type NewDate,
   type WhatFollows,
 } from './pictures/what-follows.js';
-export { dayText, plainWords, roleText, sentenceCase, sessionText } from './words.js';
+export { dayText, months, plainWords, roleText, sentenceCase, sessionText, weekdays } from './words.js';
 export {
   pupilFigures,
   type PupilFigures,

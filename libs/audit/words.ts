@@ -12,7 +12,7 @@ import {
   type Session,
 } from '#libs/school-time';
 
-const months = [
+export const months = [
   'January',
   'February',
   'March',
@@ -26,7 +26,8 @@ const months = [
   'November',
   'December',
 ];
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** Monday first. */
+export const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 const roleNames: Readonly<Record<Role, string>> = {
   'attendance-officer': 'the attendance officer',

@@ -11,7 +11,7 @@ import {
   type Session,
 } from '#libs/school-time';
 import { certificateOf } from './certificate.js';
-import type { AttendanceFacts, Facts, LetterDetails, NamedSession } from './facts.js';
+import type { AttendanceFacts, Facts, GivenFacts, NamedSession } from './facts.js';
 import type { Occasion } from './occasion.js';
 
 /** All that the builders look at. `events` are those of the occasion's case, in order. */
@@ -22,7 +22,7 @@ export interface Sources {
   readonly closedBefore: number | null;
   readonly events: readonly CaseEvent[];
   readonly world: World;
-  readonly details: LetterDetails;
+  readonly details: GivenFacts;
 }
 
 /** What is known of a pupil without any case. */

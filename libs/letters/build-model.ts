@@ -16,7 +16,7 @@ import {
   type Sources,
 } from './build-facts.js';
 import { legalFacts } from './build-legal-facts.js';
-import type { Facts, LetterDetails, LetterModel, People, Refused, School, Signer } from './facts.js';
+import type { Facts, GivenFacts, LetterModel, People, Refused, School, Signer } from './facts.js';
 import { isRefused } from './facts.js';
 import { findTemplate } from './catalogue.js';
 import { occasionOf, type Occasion } from './occasion.js';
@@ -33,7 +33,7 @@ export interface LetterInput {
   readonly people: People;
   readonly school: School;
   /** What no event holds: meeting, contract, support on offer, a leave decision. */
-  readonly details?: LetterDetails;
+  readonly details?: GivenFacts;
   /** How the parent may name this letter; made from pupil and case where not given. */
   readonly reference?: string;
 }

@@ -1,5 +1,6 @@
 // What a letter may say: the facts of one pupil for one parent, typed. Every fact beyond the frame is optional here, and a
 // template names those that it needs; a letter is refused, with the name of the fact, while one of them is missing.
+import type { LetterDetails } from '#libs/casework';
 import type { Role } from '#libs/access';
 import type { PlainDate } from '#libs/school-time';
 
@@ -85,27 +86,11 @@ export interface NamedSession {
   readonly code: string;
 }
 
-export interface Facts {
+/** What the approver said stands here as it was said. */
+export interface Facts extends Pick<LetterDetails, 'meeting' | 'support' | 'contract'> {
   readonly attendance?: AttendanceFacts;
   readonly certificate?: Certificate;
   readonly review?: { readonly level: number; readonly schoolDays: number };
-  readonly meeting?: {
-    readonly on: PlainDate;
-    readonly time: string;
-    readonly place: string;
-    readonly with: readonly string[];
-  };
-  readonly support?: {
-    readonly soFar?: readonly { readonly what: string; readonly on: PlainDate }[];
-    readonly offered?: readonly string[];
-  };
-  readonly contract?: {
-    readonly from: PlainDate;
-    readonly until: PlainDate;
-    readonly reviewOn: PlainDate;
-    readonly parentAgrees: readonly string[];
-    readonly schoolAgrees: readonly string[];
-  };
   readonly plan?: {
     readonly actions?: readonly { readonly what: string; readonly owner: string; readonly due: PlainDate }[];
     readonly barriers?: readonly string[];
@@ -176,7 +161,7 @@ export interface Facts {
 export type Sums = { readonly reduced: number; readonly full: number };
 
 /** What people say because no event of the case holds it. Where the case holds a fact too, the case's word is printed. */
-export interface LetterDetails extends Omit<Partial<Facts>, 'notice'> {
+export interface GivenFacts extends Omit<Partial<Facts>, 'notice'> {
   readonly notice?: { readonly enough?: string; readonly grounds?: readonly string[] };
   /** Lines of the pupil's address, where no record holds it; every recipient may read them. */
   readonly pupilAddress?: readonly string[];

@@ -9,7 +9,7 @@ export {
   type AuthorityOffice,
   type Facts,
   type Language,
-  type LetterDetails,
+  type GivenFacts,
   type LetterModel,
   type Office,
   type People,

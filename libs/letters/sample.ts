@@ -2,7 +2,7 @@
 import type { ParentFacts, PupilFacts } from '#libs/casework';
 import { addDays, londonInstant, type PlainDate } from '#libs/school-time';
 import { findTemplate } from './catalogue.js';
-import type { Facts, LetterDetails, LetterModel, People, School } from './facts.js';
+import type { Facts, GivenFacts, LetterModel, People, School } from './facts.js';
 
 export const sampleSchool: School = {
   name: 'Sampleton School',
@@ -57,7 +57,7 @@ export function samplePeople(pupil: PupilFacts): People {
 const sum = (text: string): number => Array.from(text).reduce((total, c) => total + c.codePointAt(0)!, 0);
 
 /** What no event holds, as people might say it for a letter of this day. */
-export function sampleDetails(day: PlainDate): LetterDetails {
+export function sampleDetails(day: PlainDate): GivenFacts {
   return {
     ...facts(day),
     support: {
@@ -87,7 +87,7 @@ export function sampleDetails(day: PlainDate): LetterDetails {
   };
 }
 
-type PlainDetails = Omit<LetterDetails, 'support' | 'notice' | 'plan'>;
+type PlainDetails = Omit<GivenFacts, 'support' | 'notice' | 'plan'>;
 
 function facts(day: PlainDate): PlainDetails {
   const earlier = addDays(day, -35);

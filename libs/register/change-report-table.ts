@@ -62,7 +62,7 @@ export const changeReportCsv = ({ changes }: ChangeReport): string =>
   [header, ...changes.map(cellsOf)].map(cells => `${cells.map(csvCell).join(',')}\r\n`).join('');
 
 /** Quoted where it must be, and never taken for a formula by a spreadsheet. */
-function csvCell(text: string): string {
+export function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

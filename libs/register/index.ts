@@ -88,6 +88,7 @@ export {
 export { changeReportJson } from './change-report-json.js';
 export {
   changeReportCsv,
+  csvCell,
   changeReportHtml,
   changeReportStyle,
   type ReportTitle,

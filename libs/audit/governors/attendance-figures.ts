@@ -1,5 +1,6 @@
 // The attendance of a school in a period, by group, as governors see it: percentages and counts of persistent and severe
 // absence beside the school's benchmarks, with every small count hidden and none given away by the others.
+import { percentOf } from '#libs/register';
 import { hiddenCounts, type Sum } from './suppress.js';
 import type { Shown } from './casework-figures.js';
 
@@ -69,18 +70,14 @@ type Places = { readonly of: GroupCounts } & Readonly<Record<(typeof columns)[nu
 function figuresOf({ of, pupils, persistent, severe }: Places, hidden: readonly boolean[]): GroupFigures {
   const show = (place: number, count: number): Shown => (hidden[place] ? null : count);
   const share = (place: number, count: number): number | null =>
-    hidden[place] || hidden[pupils] ? null : percent(count, of.pupils);
+    hidden[place] || hidden[pupils] ? null : percentOf(count, of.pupils);
   return {
     group: of.group,
     pupils: show(pupils, of.pupils),
     persistent: show(persistent, of.persistent),
     severe: show(severe, of.severe),
-    attendance: hidden[pupils] ? null : percent(of.attended, of.possible),
+    attendance: hidden[pupils] ? null : percentOf(of.attended, of.possible),
     persistentPercent: share(persistent, of.persistent),
     severePercent: share(severe, of.severe),
   };
 }
-
-/** One decimal, rounded down; null where there is nothing to divide by. */
-const percent = (part: number, whole: number): number | null =>
-  whole === 0 ? null : Math.floor((part * 1000) / whole) / 10;

@@ -4,6 +4,7 @@ import { stageIndex, approverOf, type Pack } from '#libs/policy';
 import type { CaseState } from '#libs/casework';
 import { londonDate } from '#libs/school-time';
 import { dayText, roleText } from '../words.js';
+import { svgText } from './svg-text.js';
 
 export type StepStatus = 'entered' | 'current' | 'proposed' | 'look-again' | 'passed-over' | 'not-reached';
 
@@ -73,8 +74,8 @@ export function ladderSvg(steps: readonly LadderStep[], title: string, id = 'lad
   const said = steps.map((step, i) => `Step ${i + 1}: ${step.title}. ${step.says}.`).join(' ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Arial, Helvetica, sans-serif">`,
-    `<title id="${id}-title">${escaped(title)}</title>`,
-    `<desc id="${id}-desc">${escaped(said)}</desc>`,
+    `<title id="${id}-title">${svgText(title)}</title>`,
+    `<desc id="${id}-desc">${svgText(said)}</desc>`,
     ...steps.slice(1).map((step, i) => railSvg(i, isBehind(step.status))),
     ...steps.map((step, i) => stepSvg(step, i)),
     '</svg>',
@@ -98,11 +99,11 @@ function stepSvg({ title, status, says }: LadderStep, i: number): string {
     markSvg(status, i),
     ...lines.map(
       (line, n) =>
-        `<text x="${x}" y="${y + n * 18}" font-size="16"${isStrong ? ' font-weight="700"' : ''} fill="${ink}">${escaped(line)}</text>`,
+        `<text x="${x}" y="${y + n * 18}" font-size="16"${isStrong ? ' font-weight="700"' : ''} fill="${ink}">${svgText(line)}</text>`,
     ),
     ...notes.map(
       (note, n) =>
-        `<text x="${x}" y="${y + lines.length * 18 + n * 16}" font-size="13.5" fill="${quiet}">${escaped(note)}</text>`,
+        `<text x="${x}" y="${y + lines.length * 18 + n * 16}" font-size="13.5" fill="${quiet}">${svgText(note)}</text>`,
     ),
   ].join('');
 }
@@ -138,6 +139,3 @@ function wrapped(text: string, most: number): string[] {
   const rest = text.slice(at).trim();
   return [text.slice(0, at), rest.length > most ? `${rest.slice(0, most - 1)}…` : rest];
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

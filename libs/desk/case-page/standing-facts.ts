@@ -1,6 +1,6 @@
 // Facts of a case that forms quote: how the review went, which absences there were lately.
 import { dayText } from '#libs/audit';
-import { codeInfo, eachIn } from '#libs/register';
+import { codeInfo, eachIn, percentOf } from '#libs/register';
 import { addDays, dateOf, halfOf, londonDate, sessionOf } from '#libs/school-time';
 import type { CaseFolder } from './folder.js';
 import type { Option } from './forms/form.js';
@@ -19,7 +19,8 @@ export function enteredOn({ kase, world }: CaseFolder): string[] {
     .findLast(state => state?.status === 'entered' && state.review.measured !== null);
   if (measured?.status !== 'entered' || !measured.review.measured) return [];
   const { attended, possible, suggested, from, to } = measured.review.measured;
-  const percent = possible === 0 ? '' : ` (${Math.floor((attended * 1000) / possible) / 10} %)`;
+  const share = percentOf(attended, possible);
+  const percent = share === null ? '' : ` (${share} %)`;
   return [
     `From ${dayText(from)} to ${dayText(to)}: ${attended} of ${possible} sessions attended${percent}; the level is ${measured.review.level} %. ${suggestions[suggested]} You decide.`,
   ];

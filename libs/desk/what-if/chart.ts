@@ -1,4 +1,5 @@
 // The chart of a what-if run: one small panel an activity, a pair of bars a week. Its table stands in the JSON.
+import { sentenceCase, svgText } from '#libs/audit';
 import type { Activity } from '#libs/casework';
 import type { PlainDate } from '#libs/school-time';
 import { nameOf, sumOf, weekTable, type Tally, type WeekRow } from './report.js';
@@ -15,10 +16,10 @@ export function chart(run: WhatIf): string {
   const height = size.top + panels.length * size.panel + size.bottom;
   const title = `What each week would ask for: ${names.a} and ${names.b}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="13" fill="#0b0c0c">
-<title id="title">${escaped(title)}</title>
-<desc id="desc">${escaped(description(run, table, names))}</desc>
+<title id="title">${svgText(title)}</title>
+<desc id="desc">${svgText(description(run, table, names))}</desc>
 <rect width="${size.width}" height="${height}" fill="#ffffff"/>
-<text x="${size.left}" y="26" font-size="18" font-weight="bold">${escaped(title)}</text>
+<text x="${size.left}" y="26" font-size="18" font-weight="bold">${svgText(title)}</text>
 ${legend(names)}
 ${panels.map((activity, i) => panel(activity, table, size.top + i * size.panel)).join('\n')}
 ${monthLabels(table, height - 8)}
@@ -41,7 +42,7 @@ const fills = { a: 'fill="#1d70b8"', b: 'fill="#ffffff" stroke="#942514" stroke-
 
 function legend(names: { a: string; b: string }): string {
   const entry = (x: number, fill: string, name: string) =>
-    `<rect x="${x}" y="40" width="14" height="14" ${fill}/><text x="${x + 20}" y="52">${escaped(name)}</text>`;
+    `<rect x="${x}" y="40" width="14" height="14" ${fill}/><text x="${x + 20}" y="52">${svgText(name)}</text>`;
   return entry(size.left, fills.a, names.a) + entry(size.left + 300, fills.b, names.b);
 }
 
@@ -52,7 +53,7 @@ function panel(activity: Activity, table: readonly WeekRow[], top: number): stri
     bar(slotAt(i, table.length), row.a, 'a'),
     bar(slotAt(i, table.length) + slotWidth(table.length) * 0.42, row.b, 'b'),
   ]);
-  return `<g><text x="${size.left}" y="${top + 12}" font-weight="bold">${capital(activity)}</text>
+  return `<g><text x="${size.left}" y="${top + 12}" font-weight="bold">${sentenceCase(activity)}</text>
 <line x1="${size.left}" x2="${size.width - size.right}" y1="${base}" y2="${base}" stroke="#505a5f"/>
 <text x="${size.left - 6}" y="${top + 30}" text-anchor="end">${most}</text><text x="${size.left - 6}" y="${base}" text-anchor="end">0</text>
 ${bars.join('')}</g>`;
@@ -81,6 +82,3 @@ function monthLabels(table: readonly WeekRow[], y: number): string {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,5 +1,6 @@
 // A register as bytes: a row of sessions a pupil, one byte a session. A year of 100,000 pupils takes 40 MB.
 import { byteOfCode, noMark, schoolSessions } from '#libs/casework';
+import type { PackedMarks } from '#libs/desk';
 import { codeInfo, csvFieldNames, pickCells, readRow, sessionProblem } from '#libs/register';
 import {
   buildCalendar,
@@ -16,17 +17,7 @@ const mostPupils = 500_000;
 const mostSessions = 600_000_000;
 
 /** What a register, or a part of one, holds. */
-export interface PackedRegister {
-  /** Pupils in the order in which they first come. */
-  readonly pupils: readonly string[];
-  readonly yearGroups: readonly (number | null)[];
-  /** The text in the column to group by; empty where there is none. */
-  readonly groups: readonly string[];
-  /** A byte a session of the calendar, pupil after pupil. */
-  readonly codes: Uint8Array;
-  readonly marks: number;
-  /** Rows left out: codes for no possible session, on days that the calendar has closed. */
-  readonly leftOut: number;
+export interface PackedRegister extends PackedMarks {
   readonly errors: readonly RowError[];
   readonly errorCount: number;
 }

@@ -1,6 +1,7 @@
 // The CSV of a what-if run: one table whose first column says what a row is, so that a spreadsheet can filter by it.
 import { activities, type Step } from '#libs/casework';
 import { assumptionsOf, policyName, weekRows, type Tally, type WhatIf } from '#libs/desk';
+import { csvCell } from '#libs/register';
 
 const header = [
   'record',
@@ -46,8 +47,4 @@ function line(cells: Cells | Tally): string {
   return `${header.map(column => cell((cells as Cells)[column] ?? '')).join(',')}\n`;
 }
 
-/** Quoted where it must be; a text that a spreadsheet would take for a formula is set off. */
-function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const cell = (value: string | number): string => (typeof value === 'number' ? String(value) : csvCell(value));

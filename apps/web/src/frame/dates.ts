@@ -1,30 +1,19 @@
 // Dates and times as people read and write them.
-import { isPlainDate, londonDate, londonTime, type Instant, type PlainDate } from '#libs/school-time';
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+import { dayText, months, weekdays } from '#libs/audit';
+import {
+  isPlainDate,
+  londonDate,
+  londonTime,
+  weekday,
+  type Instant,
+  type PlainDate,
+} from '#libs/school-time';
 
 const dayOf = (value: PlainDate | Instant): PlainDate =>
   typeof value === 'number' ? londonDate(value) : value.slice(0, 10);
 
 /** '2 September 2026' of a plain date or a moment. */
-export function shownDate(value: PlainDate | Instant): string {
-  const [year = '', month = '', day = ''] = dayOf(value).split('-');
-  return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year}`;
-}
+export const shownDate = (value: PlainDate | Instant): string => dayText(dayOf(value));
 
 /** '2 Sep', for tables and axes. */
 export function shortDate(value: PlainDate | Instant): string {
@@ -35,7 +24,7 @@ export function shortDate(value: PlainDate | Instant): string {
 /** 'Wednesday 2 September 2026'. */
 export function longDate(value: PlainDate | Instant): string {
   const date = dayOf(value);
-  return `${days[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? ''} ${shownDate(date)}`;
+  return `${weekdays[weekday(date) - 1]} ${shownDate(date)}`;
 }
 
 /** '2 September 2026 at 3:05pm', London time. */

@@ -1,7 +1,7 @@
 // The school in figures, as its page shows it: a table of attendance by group and one of the casework for each half-term.
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsNumber, Max, MaxLength, Min } from 'class-validator';
-import type { GroupFigures } from '#libs/audit';
+import { sentenceCase, type GroupFigures } from '#libs/audit';
 import type { SchoolPicture } from '#libs/desk';
 import { cohorts, cohortTitles } from '#libs/register';
 import { addYears, type PlainDate } from '#libs/school-time';
@@ -73,7 +73,7 @@ export function pictureModel(
         to: shownDate(period.to),
         groups: [attendance.school, ...attendance.splits.flat()].map(groupRow),
         stages: casework.stages.map(({ stage, atEnd, medianDays }) => ({
-          stage: titles[stage] ?? sentence(stage),
+          stage: titles[stage] ?? sentenceCase(stage),
           atEnd: shown(atEnd),
           days: shown(medianDays),
         })),
@@ -114,8 +114,6 @@ function benchmarkText({ measure, cohort, percent, source }: Benchmark): string 
   const who = cohort === 'all' ? 'all pupils' : cohortTitles[cohort as keyof typeof cohortTitles];
   return `${content.measures[measure]}, ${who}: ${percent} % (${source})`;
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** '2025 to 2026' of 2025-09-01. */
 const schoolYearText = (first: PlainDate): string =>

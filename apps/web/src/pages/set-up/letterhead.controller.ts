@@ -2,6 +2,7 @@
 import { Body, Controller, Get, Inject, Post, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
 import type { Response } from 'express';
+import { sentenceCase } from '#libs/audit';
 import { schoolFor } from '#libs/desk';
 import { Asking, Needs, type Principal } from '#libs/identity';
 import { WaymarkError } from '#libs/kernel';
@@ -71,7 +72,7 @@ export class LetterheadController {
         await keep(tx, asking, { logo: image.hash, type: image.type, alt });
       } catch (error) {
         if (!(error instanceof WaymarkError) || error.code !== 'settings.bad-logo') throw error;
-        return await letterheadPage(tx, [problemWith('image', sentence(error.message))], body);
+        return await letterheadPage(tx, [problemWith('image', sentenceCase(error.message))], body);
       }
       return goTo('/set-up/letterhead', content.saved);
     });
@@ -110,5 +111,3 @@ async function letterheadPage(
   };
   return page('set-up/letterhead.page.njk', model, problems.length > 0 ? 422 : 200);
 }
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
